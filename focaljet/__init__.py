@@ -1,0 +1,1 @@
+"""Focaljet: a community platform whose privacy policy is executable."""
