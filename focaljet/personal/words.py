@@ -1,0 +1,316 @@
+"""The words in which the house says what it knows about people, and why.
+
+Every stored field is declared once, under the fields of its model:
+
+    personal = PersonalData(
+        subject="author",
+        fields={
+            "source": Kept(
+                Category.CONTENT, Purpose.COMMUNITY, "to show the post",
+                on_erase=OnErase.AUTHOR_DECIDES, visible=Visible.PUBLIC,
+            ),
+        },
+        not_personal=frozenset({"topic", "written_at"}),
+    )
+
+Export, erasure, retention, the published policy and the sentence beside an
+input all follow from this, so there is nothing else to keep in step. The lists
+here are closed: a new kind or purpose is a decision, and widens the policy.
+
+This module holds words only; it imports nothing of ours and needs no app
+registry. `personal.declared` reads the declarations, `personal.checks` guards
+them. Phrases may be plain strings: they are translated where they are shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import timedelta
+from enum import Enum, StrEnum
+from typing import Self
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+class Category(Enum):
+    """What kind of datum it is, with its term of the W3C Data Privacy Vocabulary.
+
+    The terms are those of its extension for personal data,
+    https://w3id.org/dpv/pd, under the prefix `dpv-pd:`.
+    """
+
+    SCREEN_NAME = "screen_name", "dpv-pd:Username", _("screen name")
+    REAL_NAME = "real_name", "dpv-pd:Name", _("real name")
+    EMAIL = "email", "dpv-pd:EmailAddress", _("e-mail address")
+    PHONE = "phone", "dpv-pd:TelephoneNumber", _("telephone number")
+    POSTAL_ADDRESS = "postal_address", "dpv-pd:PhysicalAddress", _("postal address")
+    IP_ADDRESS = "ip_address", "dpv-pd:IPAddress", _("IP address")
+    DEVICE = "device", "dpv-pd:DeviceBased", _("browser or device")
+    LOCATION = "location", "dpv-pd:Location", _("location")
+    BIRTH = "birth", "dpv-pd:BirthDate", _("date of birth")
+    LANGUAGE = "language", "dpv-pd:Language", _("language")
+    PICTURE = "picture", "dpv-pd:Picture", _("picture")
+    PROFILE = "profile", "dpv-pd:IndividualProfile", _("words about yourself")
+    VEHICLE = "vehicle", "dpv-pd:Vehicle", _("car")
+    CONTENT = "content", "dpv-pd:PubliclyAvailableSocialMedia", _("what you post")
+    PRIVATE_MESSAGE = "message", "dpv-pd:SocialMediaCommunication", _("private message")
+    LETTER = "letter", "dpv-pd:Communication", _("what you write to us")
+    ORDER = "order", "dpv-pd:Purchase", _("order")
+    PAYMENT = "payment", "dpv-pd:Transaction", _("reference of a payment")
+    ANSWER = "answer", "dpv-pd:Opinion", _("answer to a survey")
+    ENTRY = "entry", "dpv-pd:Interaction", _("entry in a draw or contest")
+    PREFERENCE = "preference", "dpv-pd:Preference", _("preference")
+    CONSENT = "consent", "dpv-pd:PrivacyPreference", _("consent or objection")
+    BEHAVIOUR = "behaviour", "dpv-pd:BrowsingBehavior", _("what you look at")
+    ACTIVITY = "activity", "dpv-pd:ServiceConsumptionBehavior", _("when you are here")
+    CREDENTIAL = "credential", "dpv-pd:Authenticating", _("means of signing in")
+    LINK = "link", "dpv-pd:Identifier", _("link to your account")
+    CONNECTION = "connection", "dpv-pd:Connection", _("people you follow or ignore")
+    MEMBERSHIP = "membership", "dpv-pd:GroupMembership", _("membership of a group")
+    STANDING = "standing", "dpv-pd:DisciplinaryAction", _("warning or ban")
+
+    _value_: str
+    term: str
+    label: Promise
+
+    def __new__(cls, key: str, term: str, label: Promise) -> Self:
+        member = object.__new__(cls)
+        member._value_ = key
+        member.term = term
+        member.label = label
+        return member
+
+
+class Basis(StrEnum):
+    """The ground in law on which a purpose stands (GDPR article 6.1, a to f)."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal obligation"
+    LEGITIMATE_INTEREST = "legitimate interest"
+
+
+class Purpose(Enum):
+    """What a datum is for. Each names the clauses of the policy that allow it."""
+
+    ACCOUNT = "account", ("C9",), Basis.CONTRACT, _("your account")
+    COMMUNITY = "community", ("C10", "C72"), Basis.CONTRACT, _("the community")
+    MESSAGING = "messaging", ("C11",), Basis.CONTRACT, _("private messages")
+    STORE = "store", ("C12",), Basis.CONTRACT, _("the store")
+    SURVEY = "survey", ("C13",), Basis.CONSENT, _("surveys")
+    PROMOTION = "promotion", ("C21",), Basis.CONTRACT, _("draws and contests")
+    NOTICE = "notice", ("C16", "C17"), Basis.CONTRACT, _("important notices")
+    OFFER = "offer", ("C22", "C23"), Basis.CONSENT, _("occasional offers")
+    AUDIT = "audit", ("C18",), Basis.LEGITIMATE_INTEREST, _("auditing")
+    ANALYSIS = "analysis", ("C19",), Basis.LEGITIMATE_INTEREST, _("data analysis")
+    RESEARCH = "research", ("C20",), Basis.LEGITIMATE_INTEREST, _("research")
+    IMPROVE = (
+        "improve",
+        ("C33",),
+        Basis.LEGITIMATE_INTEREST,
+        _("making the site better"),
+    )
+    ADVERTISING = "advertising", ("C55",), Basis.CONSENT, _("advertising")
+    COMFORT = "comfort", ("C48",), Basis.LEGITIMATE_INTEREST, _("your convenience")
+    SECURITY = "security", ("C69",), Basis.LEGITIMATE_INTEREST, _("security")
+    REQUEST = "request", ("C2", "C87"), Basis.LEGAL_OBLIGATION, _("answering you")
+    LEGAL = "legal", ("C63",), Basis.LEGAL_OBLIGATION, _("duties in law")
+
+    _value_: str
+    clauses: tuple[str, ...]
+    basis: Basis
+    label: Promise
+
+    def __new__(
+        cls, key: str, clauses: tuple[str, ...], basis: Basis, label: Promise
+    ) -> Self:
+        member = object.__new__(cls)
+        member._value_ = key
+        member.clauses = clauses
+        member.basis = basis
+        member.label = label
+        return member
+
+
+class OnErase(Enum):
+    """What happens to the datum when its person is erased."""
+
+    DELETE_ROW = "delete row", _("The whole entry is deleted.")
+    BLANK = "blank", _("It is emptied.")
+    DETACH = "detach", _("The link to you is cut.")
+    SCRUB = "scrub", _("Your name and addresses are taken out of the text.")
+    AUTHOR_DECIDES = (
+        "author decides",
+        _("You choose: it goes, or stays without a name."),
+    )
+    # Needs `basis` and `until` in the same declaration (E007).
+    KEEP = "keep", _("It stays for as long as the law asks.")
+
+    _value_: str
+    label: Promise
+
+    def __new__(cls, key: str, label: Promise) -> Self:
+        member = object.__new__(cls)
+        member._value_ = key
+        member.label = label
+        return member
+
+
+class Visible(Enum):
+    """Who can see the datum; the page that shows it asks the same word."""
+
+    PUBLIC = "public", _("Everybody sees it.")
+    MEMBERS = "members", _("Members who are signed in see it.")
+    PARTICIPANTS = "participants", _("Those who take part see it.")
+    SELF = "self", _("You see it, and nobody else.")
+    STAFF = "staff", _("You and the staff who need it see it.")
+    NOBODY = "nobody", _("Nobody sees it; the program alone uses it.")
+
+    _value_: str
+    label: Promise
+
+    def __new__(cls, key: str, label: Promise) -> Self:
+        member = object.__new__(cls)
+        member._value_ = key
+        member.label = label
+        return member
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long a datum lives. Made by `with_account`, `after` and `after_event`."""
+
+    since: str = ""  # the moment of the same row from which the term runs
+    event: Text = ""  # or what has to happen, as a phrase: "the payment"
+    term: timedelta | None = None
+    words: Text = ""  # says it better than the figures, where they mislead
+
+    @property
+    def is_a_term(self) -> bool:
+        """Whether the nightly retention can work it out from the row alone."""
+        return self.since != "" and self.term is not None
+
+
+def with_account() -> Keep:
+    """As long as the account (or, for a table about nobody, the site) exists."""
+    return Keep()
+
+
+def after(moment: str, *, days: int = 0, years: int = 0, words: Text = "") -> Keep:
+    """A time after a moment of the row: `after("written_at", days=90)`.
+
+    `days=0` fits a moment that lies ahead, such as `expires_at`.
+    """
+    return Keep(since=moment, term=_span(days, years), words=words)
+
+
+def after_event(event: Text, *, days: int = 0, years: int = 0) -> Keep:
+    """A time after something happened: `after_event(_("the payment"), years=7)`."""
+    return Keep(event=event, term=_span(days, years))
+
+
+def _span(days: int, years: int) -> timedelta:
+    # Never a day short of the calendar years that a law asks for.
+    return timedelta(days=days + years * 365 + (years + 3) // 4)
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """One datum that is kept: what, for what, why, and how it ends.
+
+    `why` completes the sentence "We keep it …". `edit` is the name of the URL
+    where the person corrects it. `json_keys` names what a JSON column may hold
+    (None for a key that says nothing about a person; a name may end in `*`).
+    """
+
+    category: Category
+    purpose: Purpose | tuple[Purpose, ...]
+    why: Text
+    _: KW_ONLY
+    on_erase: OnErase
+    visible: Visible
+    keep: Keep = field(default_factory=with_account)
+    edit: str | None = None
+    json_keys: Mapping[str, Category | None] | None = None
+    basis: Text = ""  # with OnErase.KEEP: the law or interest that asks for it
+    until: Keep | None = None  # with OnErase.KEEP: when that ends
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        return self.purpose if isinstance(self.purpose, tuple) else (self.purpose,)
+
+
+# The row is the person, as in the table of members.
+ITSELF = "self"
+
+
+@dataclass(frozen=True, eq=False)
+class PersonalData:
+    """What one table knows about people.
+
+    `subject` is the path from a row to its person: a link to a member
+    ("author"), a path of links ("post__author"), ITSELF, or the name of an
+    e-mail field where rows are found by the person's address. A table with two
+    people in a row names both; None says that the table is about nobody.
+    A many-to-many field that makes its own table is declared like any other.
+    """
+
+    subject: str | tuple[str, ...] | None = None
+    fields: Mapping[str, Kept] = field(default_factory=dict)
+    not_personal: frozenset[str] = frozenset()
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        if self.subject is None:
+            return ()
+        return (self.subject,) if isinstance(self.subject, str) else self.subject
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.fields) | self.not_personal
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The declaration of a table that is not ours to write under.
+
+    `name` is a model ("sessions.Session", its fields) or a table without one
+    ("django_migrations", its columns). Offered by the app that brings it in:
+    `declarations = "focaljet.accounts.third_party.TABLES"` in its AppConfig.
+    """
+
+    name: str
+    personal: PersonalData
+
+    @property
+    def is_model(self) -> bool:
+        return "." in self.name
+
+
+@dataclass(frozen=True, eq=False)
+class Store:
+    """Personal data that is no column: files, log lines, caches, queued mail.
+
+    `export`, `erase` and `find` are dotted names of functions of the owning
+    app that take the id of a member; None where there is nothing to do, such
+    as erasing what cannot be found by person and ages within the day.
+    """
+
+    name: str
+    kept: Kept
+    export: str | None = None
+    erase: str | None = None
+    find: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Cookie:
+    """A line of the cookie inventory. `life` is None for "until the browser closes"."""
+
+    name: str
+    purpose: Purpose
+    why: Text
+    life: timedelta | None = None
+    feature: Text = ""  # what does not work without it (C52); empty: nothing
