@@ -1,0 +1,296 @@
+"""Members and groups. The e-mail address stands only in the sign-in tables."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.base import text
+from focaljet.personal.words import (
+    Category,
+    Kept,
+    OnErase,
+    PersonalData,
+    Purpose,
+    Visible,
+    after,
+)
+
+
+class Group(models.Model):
+    """Whom a right is given to. Visitors and members are groups of everybody."""
+
+    class Kind(models.TextChoices):
+        VISITORS = "visitors", _("Visitors")
+        MEMBERS = "members", _("Members")
+        MODERATORS = "moderators", _("Moderators")
+        OWNERS = "owners", _("Owners")
+        OWN = "own", _("Own group")
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.OWN)
+
+    personal = PersonalData(
+        subject=None, fields={}, not_personal=frozenset({"name", "kind"})
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=~models.Q(kind="own"),
+                name="one_group_of_each_built_in_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def get_by_natural_key(self, username: str | None) -> Member:
+        return self.get(skeleton=text.skeleton(username or ""))
+
+
+class Member(AbstractBaseUser):
+    """A person with a screen name; or the author of imported posts, without sign-in."""
+
+    screen_name = models.CharField(_("screen name"), max_length=30, unique=True)
+    # What look-alike names have in common (base.text.skeleton), so that it is unique.
+    skeleton = models.CharField(max_length=200, unique=True, editable=False)
+    joined_at = models.DateTimeField(null=True, blank=True)
+    ip_address = models.GenericIPAddressField(null=True, blank=True)
+    imported_at = models.DateTimeField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    groups = models.ManyToManyField(Group, through="Membership", related_name="members")
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "screen_name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    personal = PersonalData(
+        subject="self",
+        fields={
+            "screen_name": Kept(
+                Category.SCREEN_NAME,
+                Purpose.ACCOUNT,
+                _("to show others who is speaking"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.PUBLIC,
+            ),
+            "skeleton": Kept(
+                Category.SCREEN_NAME,
+                Purpose.SECURITY,
+                _("so that nobody can take a name that looks like yours"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.NOBODY,
+            ),
+            "password": Kept(
+                Category.CREDENTIAL,
+                Purpose.ACCOUNT,
+                _("to let only you sign in; stored as a hash that nobody can read back"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.NOBODY,
+                edit="account_change_password",
+            ),
+            "last_login": Kept(
+                Category.BEHAVIOUR,
+                Purpose.SECURITY,
+                _("to end links for signing in once they were used"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+            ),
+            "joined_at": Kept(
+                Category.BEHAVIOUR,
+                Purpose.COMMUNITY,
+                _("to show since when you are a member"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.PUBLIC,
+            ),
+            "ip_address": Kept(
+                Category.IP_ADDRESS,
+                Purpose.SECURITY,
+                _("to stop one person from opening many accounts"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.STAFF,
+                keep=after("joined_at", days=30),
+            ),
+            "is_active": Kept(
+                Category.PREFERENCE,
+                Purpose.ACCOUNT,
+                _("to know whether the account may be used"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.STAFF,
+            ),
+            "imported_at": Kept(
+                Category.BEHAVIOUR,
+                Purpose.COMMUNITY,
+                _("to mark authors who came with an imported archive"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.PUBLIC,
+            ),
+        },
+        not_personal=frozenset({"groups"}),
+    )
+
+    def __str__(self) -> str:
+        return self.screen_name
+
+    @property
+    def is_imported(self) -> bool:
+        return self.imported_at is not None
+
+    @cached_property
+    def group_kinds(self) -> frozenset[str]:
+        """The kinds of the groups given to this member; one query, or none after
+        `MemberBackend.get_user`, which brings them along."""
+        return frozenset(kind for _id, kind in self.given_groups)
+
+    @cached_property
+    def given_groups(self) -> list[tuple[int, str]]:
+        return [
+            (group_id, kind)
+            for group_id, kind in self.groups.values_list("id", "kind").order_by("id")
+        ]
+
+    @property
+    def is_owner(self) -> bool:
+        return Group.Kind.OWNERS in self.group_kinds
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.is_owner or Group.Kind.MODERATORS in self.group_kinds
+
+    # What Django's admin and the rooms below ask of a user.
+    @property
+    def is_staff(self) -> bool:
+        return self.is_active and self.is_owner
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.is_staff
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        if not self.is_active:
+            return False
+        return self.is_owner or (
+            self.is_moderator and perm in settings.MODERATOR_PERMISSIONS
+        )
+
+    def has_perms(self, perms: list[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.skeleton = text.skeleton(self.screen_name)
+        super().save(*args, **kwargs)
+
+
+class Membership(models.Model):
+    """That a member was put into a group. Everybody is among the members anyway."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
+    since = models.DateTimeField()
+
+    personal = PersonalData(
+        subject="member",
+        fields={
+            "member": Kept(
+                Category.LINK,
+                Purpose.ACCOUNT,
+                _("to know what you may do here"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.PUBLIC,
+            ),
+            "group": Kept(
+                Category.PREFERENCE,
+                Purpose.ACCOUNT,
+                _("to know what you may do here"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.PUBLIC,
+            ),
+            "since": Kept(
+                Category.BEHAVIOUR,
+                Purpose.ACCOUNT,
+                _("to know since when you are in a group"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+            ),
+        },
+        not_personal=frozenset(),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "group"], name="once_in_a_group")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.group_id}"
+
+
+class RememberedDevice(models.Model):
+    """A browser that may sign in again by itself: a split token, kept hashed (C49).
+
+    `series` finds the row, `token_hash` proves the cookie, and each use makes a new
+    token. An older token that comes back was copied, and ends the whole series.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="devices")
+    series = models.CharField(max_length=32, unique=True)
+    token_hash = models.CharField(max_length=64)
+    # Two tabs that open at once both bring the token from before the turn.
+    previous_hash = models.CharField(max_length=64, blank=True)
+    browser = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    turned_at = models.DateTimeField()
+
+    personal = PersonalData(
+        subject="member",
+        fields={
+            **{
+                name: Kept(
+                    Category.CREDENTIAL,
+                    Purpose.ACCOUNT,
+                    _("to keep you signed in on a device where you asked for it"),
+                    on_erase=OnErase.DELETE_ROW,
+                    visible=Visible.NOBODY,
+                    keep=after("turned_at", days=60),
+                )
+                for name in ("member", "series", "token_hash", "previous_hash")
+            },
+            "browser": Kept(
+                Category.DEVICE,
+                Purpose.SECURITY,
+                _("so that you can tell your devices apart and end one"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+                keep=after("turned_at", days=60),
+            ),
+            **{
+                name: Kept(
+                    Category.BEHAVIOUR,
+                    Purpose.SECURITY,
+                    _("so that you can see when a device was used"),
+                    on_erase=OnErase.DELETE_ROW,
+                    visible=Visible.SELF,
+                    keep=after("turned_at", days=60),
+                )
+                for name in ("made_at", "turned_at")
+            },
+        },
+        not_personal=frozenset(),
+    )
+
+    def __str__(self) -> str:
+        return f"device {self.pk}"

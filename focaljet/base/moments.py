@@ -1,0 +1,43 @@
+"""How a moment and a number are put into words on a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from focaljet.base import clock
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def ago(moment: datetime) -> str:
+    """ "12 minutes ago", "yesterday 21:14", or the date where it is older."""
+    seconds = (clock.now() - moment).total_seconds()
+    if seconds < MINUTE:
+        return _("just now")
+    if seconds < HOUR:
+        minutes = int(seconds // MINUTE)
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {
+            "n": minutes
+        }
+    local = timezone.localtime(moment)
+    days = (timezone.localtime(clock.now()).date() - local.date()).days
+    if days == 0:
+        hours = int(seconds // HOUR)
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    if days == 1:
+        return _("yesterday %(time)s") % {"time": formats.date_format(local, "H:i")}
+    if days < 7:
+        return formats.date_format(local, "l H:i")
+    return formats.date_format(local, "j F Y")
+
+
+def exactly(moment: datetime) -> str:
+    return formats.date_format(timezone.localtime(moment), "j F Y, H:i T")
+
+
+def number(value: int) -> str:
+    return formats.number_format(value, use_l10n=True, force_grouping=True)

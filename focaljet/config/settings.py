@@ -1,0 +1,248 @@
+"""One settings file; what differs between sites comes from the environment.
+
+docs/operate/settings.md explains each variable to the owner of a site.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.config import env
+from focaljet.config.launcher import paths
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DATA_DIR = env.folder("FOCALJET_DATA", Path.cwd() / "data")
+SECRET_KEY = env.secret_key(DATA_DIR)
+SECRET_KEY_FALLBACKS = env.words("FOCALJET_SECRET_KEY_FALLBACKS")
+
+# A site that names its hosts is public: it is served by HTTPS behind a proxy.
+PUBLIC_HOSTS = env.words("FOCALJET_HOSTS")
+IS_PUBLIC = bool(PUBLIC_HOSTS)
+DEBUG = False
+ALLOWED_HOSTS = PUBLIC_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+if not IS_PUBLIC and (bound_to := env.text("FOCALJET_BOUND_TO")):
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, bound_to]
+PROXIES = env.networks("FOCALJET_PROXIES")
+# Links in mails begin with this, whatever Host header a request claims.
+SITE_URL = env.text(
+    "FOCALJET_URL",
+    f"https://{PUBLIC_HOSTS[0]}"
+    if IS_PUBLIC
+    else f"http://127.0.0.1:{env.whole('FOCALJET_PORT', 8000)}",
+).rstrip("/")
+SITE_NAME = env.text("FOCALJET_NAME", "Focaljet")
+SITE_TAGLINE = env.text("FOCALJET_TAGLINE")
+
+INSTALLED_APPS = [
+    "focaljet.site",
+    "focaljet.demo",
+    "focaljet.importers",
+    "focaljet.forum",
+    "focaljet.accounts",
+    "focaljet.privacy",
+    "focaljet.personal",
+    "focaljet.base",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "focaljet.base.http.SecurityHeaders",
+    "focaljet.site.middleware.calm_when_the_database_is_away",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "focaljet.accounts.middleware.remember_me",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "focaljet.config.urls"
+WSGI_APPLICATION = "focaljet.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            PACKAGE / "templates",
+            *(
+                PACKAGE / app / "templates"
+                for app in ("site", "importers", "forum", "accounts", "privacy")
+            ),
+        ],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "focaljet.config.jinja.environment",
+            "context_processors": ["focaljet.site.context.every_page"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+if url := env.text("DATABASE_URL"):
+    where = env.database(url)
+else:
+    where = {
+        "NAME": "focaljet",
+        "USER": "focaljet",
+        "HOST": str(paths.socket_dir(DATA_DIR)),
+    }
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        **where,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        # Throttles count by address and name: only a keyed hash of them is stored.
+        "KEY_FUNCTION": "focaljet.base.http.hashed_cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Signing in
+AUTH_USER_MODEL = "accounts.Member"
+AUTHENTICATION_BACKENDS = ["focaljet.accounts.backend.MemberBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "forum:index"
+ACCOUNT_ADAPTER = "focaljet.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "screen_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "forum:index"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_FORMS = {
+    "signup": "focaljet.accounts.forms.SignUpForm",
+    "login": "focaljet.accounts.forms.SignInForm",
+    "reset_password": "focaljet.accounts.forms.ForgottenPasswordForm",
+}
+
+# Cookies: the inventory is in focaljet/accounts/cookies.py
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "csrf"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "focaljet.site.views.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in PUBLIC_HOSTS if "*" not in host]
+
+# Safety in transit
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = None  # set by base.http.SecurityHeaders, with the rest
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
+if IS_PUBLIC:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    if PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Limits
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# Mail: without EMAIL_URL it stays in the data folder, where the owner reads it.
+EMAIL_BACKEND = "focaljet.site.outbox.OutboxBackend"
+OUTBOX_DIR = DATA_DIR / "outbox"
+EMAIL_IS_SENT = False
+if url := env.text("EMAIL_URL"):
+    EMAIL_IS_SENT = True
+    globals().update(env.email(url))
+DEFAULT_FROM_EMAIL = env.text("FOCALJET_MAIL_FROM", f"{SITE_NAME} <noreply@localhost>")
+
+# Words and time
+LANGUAGE_CODE = env.text("FOCALJET_LANGUAGE", "en")
+LANGUAGES = [("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files: collected by `focaljet up`, named by their content.
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = DATA_DIR / "media"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Its lines name paths and addresses of people; ours go without.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
+}
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# What moderators may do beside the rights of each forum; owners may do everything.
+MODERATOR_PERMISSIONS = frozenset({"privacy.view_case", "privacy.change_case"})

@@ -1,0 +1,18 @@
+"""Settings under which the tests, mypy and the screenshots run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("FOCALJET_DATA", tempfile.mkdtemp(prefix="focaljet-test-"))
+os.environ.setdefault("FOCALJET_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests-x")
+
+from focaljet.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

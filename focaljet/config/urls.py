@@ -1,0 +1,14 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("focaljet.site.urls")),
+    path("forum/", include("focaljet.forum.urls")),
+    path("privacy/", include("focaljet.privacy.urls")),
+    path("account/", include("focaljet.accounts.urls")),
+    path("admin/", admin.site.urls),
+]
+handler400 = "focaljet.site.views.bad_request"
+handler403 = "focaljet.site.views.forbidden"
+handler404 = "focaljet.site.views.not_found"
+handler500 = "focaljet.site.views.broken"

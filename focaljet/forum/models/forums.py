@@ -1,0 +1,99 @@
+"""Where topics stand, and what each group may do there."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.accounts.models import Group
+from focaljet.personal.words import PersonalData
+
+
+class Forum(models.Model):
+    """A category (a heading over forums) or a forum; forums may hold forums."""
+
+    class Kind(models.TextChoices):
+        CATEGORY = "category", _("Category")
+        FORUM = "forum", _("Forum")
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FORUM)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    title = models.CharField(_("title"), max_length=80)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    icon = models.CharField(_("drawing"), max_length=30, blank=True)
+    place = models.PositiveSmallIntegerField(_("place among its neighbours"), default=0)
+    locked_at = models.DateTimeField(_("no new topics since"), null=True, blank=True)
+    # Folded from ForumDelta by a job: right within seconds, never in anybody's way.
+    topic_count = models.PositiveIntegerField(default=0, editable=False)
+    post_count = models.PositiveIntegerField(default=0, editable=False)
+
+    personal = PersonalData(
+        subject=None,
+        fields={},
+        not_personal=frozenset(
+            {
+                "kind",
+                "parent",
+                "title",
+                "description",
+                "icon",
+                "place",
+                "locked_at",
+                "topic_count",
+                "post_count",
+            }
+        ),
+    )
+
+    class Meta:
+        ordering = ["place", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ForumRight(models.Model):
+    """What a group may do in a forum and, where nothing else is said, below it."""
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="rights")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="forum_rights")
+    see = models.BooleanField(_("see that it exists"), default=True)
+    read = models.BooleanField(_("read topics"), default=True)
+    start = models.BooleanField(_("start topics"), default=False)
+    reply = models.BooleanField(_("reply"), default=False)
+    moderate = models.BooleanField(_("moderate"), default=False)
+
+    personal = PersonalData(
+        subject=None,
+        fields={},
+        not_personal=frozenset(
+            {"forum", "group", "see", "read", "start", "reply", "moderate"}
+        ),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forum", "group"], name="one_right_per_forum_and_group"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} in {self.forum}"
+
+
+class ForumDelta(models.Model):
+    """A change of a forum's counts that is not folded into them yet."""
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="deltas")
+    topics = models.SmallIntegerField(default=0)
+    posts = models.IntegerField(default=0)
+
+    personal = PersonalData(
+        subject=None, fields={}, not_personal=frozenset({"forum", "topics", "posts"})
+    )
+
+    def __str__(self) -> str:
+        return f"{self.topics:+}, {self.posts:+} in {self.forum_id}"

@@ -1,0 +1,223 @@
+"""A post, its words, and the quotes in it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.base.markup.kinds import Markup
+from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
+from focaljet.personal.words import (
+    Category,
+    Kept,
+    OnErase,
+    PersonalData,
+    Purpose,
+    Visible,
+    after,
+)
+
+
+class Post(models.Model):
+    """One message in a topic, at a position that is never given again."""
+
+    topic = models.ForeignKey(
+        Topic, models.CASCADE, related_name="posts", db_index=False
+    )
+    pos = models.PositiveIntegerField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="posts",
+        db_index=False,
+    )
+    written_at = models.DateTimeField()
+    markup = models.PositiveSmallIntegerField(choices=Markup, default=Markup.MARKDOWN)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    ip_address = models.GenericIPAddressField(null=True, blank=True)
+
+    personal = PersonalData(
+        subject=("author", "edited_by", "deleted_by"),
+        fields={
+            "author": Kept(
+                Category.LINK,
+                Purpose.COMMUNITY,
+                _("to show who wrote the post"),
+                on_erase=OnErase.DETACH,
+                visible=Visible.PUBLIC,
+            ),
+            "written_at": Kept(
+                Category.BEHAVIOUR,
+                Purpose.COMMUNITY,
+                _("to show when the post was written"),
+                on_erase=OnErase.AUTHOR_DECIDES,
+                visible=Visible.PUBLIC,
+            ),
+            "edited_by": Kept(
+                Category.LINK,
+                Purpose.COMMUNITY,
+                _("to show who changed the post"),
+                on_erase=OnErase.DETACH,
+                visible=Visible.PUBLIC,
+            ),
+            "deleted_by": Kept(
+                Category.LINK,
+                Purpose.COMMUNITY,
+                _("to know who may undo it"),
+                on_erase=OnErase.DETACH,
+                visible=Visible.PUBLIC,
+            ),
+            "ip_address": Kept(
+                Category.IP_ADDRESS,
+                Purpose.SECURITY,
+                _("to trace spam and attacks"),
+                on_erase=OnErase.BLANK,
+                visible=Visible.STAFF,
+                keep=after("written_at", days=30),
+            ),
+        },
+        not_personal=frozenset({"topic", "pos", "markup", "edited_at", "deleted_at"}),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "pos"], name="one_post_at_each_position"
+            )
+        ]
+        indexes = [
+            models.Index("author", models.F("id").desc(), name="posts_of_an_author"),
+            models.Index(
+                fields=["written_at"],
+                name="posts_with_an_address",
+                condition=Q(ip_address__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.pk}"
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def page(self) -> int:
+        return (self.pos - 1) // POSTS_PER_PAGE + 1
+
+
+class PostBody(models.Model):
+    """The words of a post, apart from it, so that lists of posts stay narrow.
+
+    `source` holds marks instead of quoted words (base.markup.quotes); `html` is made
+    from it and may be thrown away at any time; `html_version` 0 means not made yet.
+    """
+
+    post = models.OneToOneField(
+        Post, models.CASCADE, primary_key=True, related_name="body"
+    )
+    source = models.TextField()
+    html = models.TextField(blank=True)
+    html_version = models.PositiveSmallIntegerField(default=0)
+
+    personal = PersonalData(
+        subject="post__author",
+        fields={
+            name: Kept(
+                Category.CONTENT,
+                Purpose.COMMUNITY,
+                _("to show the post"),
+                on_erase=OnErase.AUTHOR_DECIDES,
+                visible=Visible.PUBLIC,
+            )
+            for name in ("source", "html")
+        },
+        not_personal=frozenset({"post", "html_version"}),
+    )
+
+    def __str__(self) -> str:
+        return f"body of {self.post_id}"
+
+
+class Quote(models.Model):
+    """That a post quotes another: shown from this row, with the author's name of now."""
+
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="quotes", db_index=False
+    )
+    ordinal = models.PositiveSmallIntegerField()
+    quoted = models.ForeignKey(
+        Post, models.SET_NULL, null=True, related_name="quoted_in"
+    )
+    excerpt = models.TextField()
+
+    personal = PersonalData(
+        subject="quoted__author",
+        fields={
+            "quoted": Kept(
+                Category.LINK,
+                Purpose.COMMUNITY,
+                _("to show who said what is quoted"),
+                on_erase=OnErase.AUTHOR_DECIDES,
+                visible=Visible.PUBLIC,
+            ),
+            "excerpt": Kept(
+                Category.CONTENT,
+                Purpose.COMMUNITY,
+                _("to show what is quoted"),
+                on_erase=OnErase.AUTHOR_DECIDES,
+                visible=Visible.PUBLIC,
+            ),
+        },
+        not_personal=frozenset({"post", "ordinal"}),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "ordinal"], name="one_quote_at_each_mark"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"quote {self.ordinal} in {self.post_id}"
+
+
+class Submission(models.Model):
+    """That a form was taken, so that the same form sent twice makes one post."""
+
+    key = models.UUIDField(primary_key=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
+    )
+    post_id = models.BigIntegerField()
+    taken_at = models.DateTimeField(db_index=True)
+
+    personal = PersonalData(
+        subject="author",
+        fields={
+            name: Kept(
+                Category.BEHAVIOUR,
+                Purpose.SECURITY,
+                _("so that a form sent twice makes one post"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.NOBODY,
+                keep=after("taken_at", days=2),
+            )
+            for name in ("author", "post_id", "taken_at")
+        },
+        not_personal=frozenset({"key"}),
+    )
+
+    def __str__(self) -> str:
+        return f"submission {self.key}"

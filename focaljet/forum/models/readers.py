@@ -1,0 +1,125 @@
+"""How far each member has read, by position and by post id; no clock is involved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.base.markup.kinds import Markup
+from focaljet.forum.models.forums import Forum
+from focaljet.forum.models.topics import Topic
+from focaljet.personal.words import (
+    Category,
+    Kept,
+    OnErase,
+    PersonalData,
+    Purpose,
+    Visible,
+)
+
+
+def _read_mark(**more: Any) -> Kept:
+    return Kept(
+        Category.BEHAVIOUR,
+        Purpose.COMMUNITY,
+        _("to show you what is new since you were here"),
+        on_erase=OnErase.DELETE_ROW,
+        visible=Visible.SELF,
+        **more,
+    )
+
+
+class ForumMember(models.Model):
+    """What the forum itself knows of a member: one row each."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="in_forum",
+    )
+    post_count = models.PositiveIntegerField(default=0)
+    # Every post up to this id counts as read.
+    read_up_to = models.BigIntegerField(default=0)
+    markup = models.PositiveSmallIntegerField(choices=Markup, default=Markup.MARKDOWN)
+
+    personal = PersonalData(
+        subject="member",
+        fields={
+            "member": _read_mark(),
+            "read_up_to": _read_mark(),
+            "post_count": Kept(
+                Category.BEHAVIOUR,
+                Purpose.COMMUNITY,
+                _("to show how much you have written"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.PUBLIC,
+            ),
+            "markup": Kept(
+                Category.PREFERENCE,
+                Purpose.COMMUNITY,
+                _("to offer you the way of writing that you used last"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+            ),
+        },
+        not_personal=frozenset(),
+    )
+
+    def __str__(self) -> str:
+        return f"member {self.member_id} in the forum"
+
+
+class ForumRead(models.Model):
+    """That a member has read a forum up to a post."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+    )
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="+")
+    up_to = models.BigIntegerField()
+
+    personal = PersonalData(
+        subject="member",
+        fields={name: _read_mark() for name in ("member", "forum", "up_to")},
+        not_personal=frozenset(),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "forum"], name="one_mark_per_forum"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.member_id} read forum {self.forum_id}"
+
+
+class TopicRead(models.Model):
+    """That a member has read a topic up to a position."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+    )
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+    last_pos = models.PositiveIntegerField()
+
+    personal = PersonalData(
+        subject="member",
+        fields={name: _read_mark() for name in ("member", "topic", "last_pos")},
+        not_personal=frozenset(),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "topic"], name="one_mark_per_topic"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.member_id} read topic {self.topic_id}"

@@ -1,0 +1,164 @@
+"""A topic: one conversation in a forum."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.forum.models.forums import Forum
+from focaljet.personal.words import (
+    Category,
+    Kept,
+    OnErase,
+    PersonalData,
+    Purpose,
+    Visible,
+)
+
+POSTS_PER_PAGE = 20
+
+
+class Topic(models.Model):
+    """Numbers of posts and their order; the words are in the posts.
+
+    `highest_pos` counts every position ever given, `visible_count` those to be seen.
+    """
+
+    class Pin(models.IntegerChoices):
+        NONE = 0, _("Not sticky")
+        STICKY = 1, _("Sticky")
+
+    forum = models.ForeignKey(Forum, models.PROTECT, related_name="topics")
+    title = models.CharField(_("title"), max_length=150)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="topics"
+    )
+    started_at = models.DateTimeField()
+    pin = models.PositiveSmallIntegerField(choices=Pin, default=Pin.NONE)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    highest_pos = models.PositiveIntegerField(default=0)
+    visible_count = models.PositiveIntegerField(default=0)
+    last_post_at = models.DateTimeField()
+    # Ids, not foreign keys: an index on a column that changes with every reply would
+    # cost each of them a write in that index too.
+    last_post_id = models.BigIntegerField(null=True)
+    last_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+
+    personal = PersonalData(
+        subject=("author", "last_author", "deleted_by"),
+        fields={
+            "author": Kept(
+                Category.LINK,
+                Purpose.COMMUNITY,
+                _("to show who started the topic"),
+                on_erase=OnErase.DETACH,
+                visible=Visible.PUBLIC,
+            ),
+            "title": Kept(
+                Category.CONTENT,
+                Purpose.COMMUNITY,
+                _("to show what the topic is about"),
+                on_erase=OnErase.AUTHOR_DECIDES,
+                visible=Visible.PUBLIC,
+            ),
+            "started_at": Kept(
+                Category.BEHAVIOUR,
+                Purpose.COMMUNITY,
+                _("to show when the topic was started"),
+                on_erase=OnErase.AUTHOR_DECIDES,
+                visible=Visible.PUBLIC,
+            ),
+            "last_author": Kept(
+                Category.LINK,
+                Purpose.COMMUNITY,
+                _("to show who wrote last"),
+                on_erase=OnErase.DETACH,
+                visible=Visible.PUBLIC,
+            ),
+            "deleted_by": Kept(
+                Category.LINK,
+                Purpose.COMMUNITY,
+                _("to know who may undo it"),
+                on_erase=OnErase.DETACH,
+                visible=Visible.STAFF,
+            ),
+        },
+        not_personal=frozenset(
+            {
+                "forum",
+                "pin",
+                "locked_at",
+                "deleted_at",
+                "highest_pos",
+                "visible_count",
+                "last_post_at",
+                "last_post_id",
+            }
+        ),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                F("forum"),
+                F("pin").desc(),
+                F("last_post_at").desc(),
+                F("id").desc(),
+                name="topics_of_a_forum",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                F("forum"),
+                F("last_post_at").desc(),
+                F("id").desc(),
+                name="newest_of_a_forum",
+                condition=Q(deleted_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_sticky(self) -> bool:
+        return self.pin == self.Pin.STICKY
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def page_count(self) -> int:
+        return max(1, -(-self.highest_pos // POSTS_PER_PAGE))
+
+
+class TopicViews(models.Model):
+    """How often a topic was opened: counted in memory, written in batches."""
+
+    topic = models.OneToOneField(
+        Topic, models.CASCADE, primary_key=True, related_name="views"
+    )
+    count = models.PositiveBigIntegerField(default=0)
+
+    personal = PersonalData(
+        subject=None, fields={}, not_personal=frozenset({"topic", "count"})
+    )
+
+    def __str__(self) -> str:
+        return f"{self.count} views of {self.topic_id}"
