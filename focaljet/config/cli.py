@@ -1,0 +1,88 @@
+"""`focaljet COMMAND`: Django's commands and ours, with the database they need."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import (
+    execute_from_command_line,
+    get_commands,
+    load_command_class,
+)
+
+from focaljet.config import env, up
+from focaljet.config.data_folder import check_version
+from focaljet.config.launcher.errors import CannotStartError
+from focaljet.config.launcher.server import running
+
+USAGE = """\
+focaljet COMMAND [OPTIONS]
+
+The site:
+  up             Start the site: database, web server and worker. Ctrl-C stops it.
+{ours}
+
+`focaljet COMMAND --help` says more. FOCALJET_DATA names the data folder of the site
+(else ./data). Django's own commands work too: {others}.
+"""
+NEED_NO_DATABASE = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "diffsettings",
+    "makemessages",
+    "makemigrations",
+    "startapp",
+    "startproject",
+    "version",
+    "--version",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    words = list(sys.argv if argv is None else argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focaljet.config.settings")
+    try:
+        return _run(words)
+    except (CannotStartError, ImproperlyConfigured) as trouble:
+        sys.stderr.write(f"{trouble}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(words: list[str]) -> int:
+    command = words[1] if len(words) > 1 else "help"
+    if command in ("help", "--help", "-h") and len(words) < 3:
+        sys.stdout.write(overview())
+    elif command == "up":
+        return up.main(words[2:])
+    elif command in NEED_NO_DATABASE or {"help", "--help", "-h"} & set(words):
+        execute_from_command_line(words)
+    else:
+        data_dir = env.folder("FOCALJET_DATA", Path.cwd() / "data")
+        check_version(data_dir)
+        with running(data_dir):
+            execute_from_command_line(words)
+    return 0
+
+
+def overview() -> str:
+    import django
+
+    django.setup()
+    commands = get_commands()
+    ours = sorted(name for name, app in commands.items() if app.startswith("focaljet."))
+    others = sorted(commands.keys() - ours)
+    lines = (
+        f"  {name:<14} {load_command_class(commands[name], name).help}" for name in ours
+    )
+    return USAGE.format(ours="\n".join(lines), others=", ".join(others))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""`focaljet up`: the whole site by one command, and all of it gone with Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from types import FrameType
+
+from focaljet.config import env
+from focaljet.config.data_folder import check_version
+from focaljet.config.launcher import address
+from focaljet.config.launcher.children import Child
+from focaljet.config.launcher.errors import CannotStartError
+from focaljet.config.launcher.server import Server, running
+
+BLOCKING_THREADS = 8
+WEB_PATIENCE = 60.0  # seconds until the web server must answer
+GLANCE = 0.5
+
+
+def main(words: Sequence[str]) -> int:
+    options = _parser().parse_args(words)
+    data_dir = Path(options.data).expanduser().resolve()
+    _tell_settings(data_dir, options.host, options.port)
+    stop = _listen_for_the_end()
+    address.check_free(options.host, options.port)
+    check_version(data_dir)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with running(data_dir) as server:
+        welcome = _prepare()
+        with closing(Crew(options.host, options.port)) as crew:
+            crew.start()
+            if crew.waits_for_web(stop):
+                _say(welcome)
+            crew.watch(stop, server)
+        _say("Stopped.")
+    return 0
+
+
+class Crew:
+    """The web server and the worker, started again when they fall."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        self.web = Child("The web server", web_command(host, port))
+        self.worker = Child("The worker", worker_command())
+
+    def start(self) -> None:
+        self.web.start()
+        self.worker.start()
+
+    def waits_for_web(self, stop: threading.Event) -> bool:
+        """Whether the web server answers; False when we were told to stop first."""
+        deadline = time.monotonic() + WEB_PATIENCE
+        while not address.answers(self.host, self.port):
+            if self.web.has_ended or time.monotonic() > deadline:
+                raise CannotStartError("The web server did not start; see above.")
+            if stop.wait(0.05):
+                return False
+        return True
+
+    def watch(self, stop: threading.Event, server: Server | None) -> None:
+        while not stop.wait(GLANCE):
+            if server and server.ensure():
+                _say("PostgreSQL had stopped and was started again.")
+            for child in (self.web, self.worker):
+                if child.has_ended:
+                    _say(child.start_again())
+
+    def close(self) -> None:
+        # The web server first: what it still accepts may need the worker.
+        self.web.stop()
+        self.worker.stop()
+
+
+def web_command(host: str, port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "focaljet.config.wsgi:application",
+        "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", "1", "--blocking-threads", str(BLOCKING_THREADS),
+        "--respawn-failed-workers", "--workers-kill-timeout", "15",
+        "--no-ws", "--no-access-log", "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    return [
+        sys.executable, "-m", "focaljet.config.cli", "procrastinate", "worker",
+        "--shutdown-graceful-timeout", "10", "--delete-jobs", "successful",
+    ]  # fmt: skip
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="focaljet up",
+        description="Start the site: database, web server and worker.",
+    )
+    parser.add_argument(
+        "--data",
+        metavar="DIR",
+        default=env.text("FOCALJET_DATA", "data"),
+        help="the folder that holds all the site knows (./data)",
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="where to listen (%(default)s)"
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=env.whole("FOCALJET_PORT", 8000),
+        help="where to listen (%(default)s)",
+    )
+    return parser
+
+
+def _tell_settings(data_dir: Path, host: str, port: int) -> None:
+    """Our children read the same settings from the environment."""
+    os.environ["FOCALJET_DATA"] = str(data_dir)
+    os.environ["FOCALJET_PORT"] = str(port)
+    if not address.is_local(host) and not address.is_every(host):
+        os.environ["FOCALJET_BOUND_TO"] = host
+        os.environ.setdefault("FOCALJET_URL", address.url(host, port))
+
+
+def _listen_for_the_end() -> threading.Event:
+    stop = threading.Event()
+
+    def told(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(kind, told)
+    return stop
+
+
+def _prepare() -> str:
+    """Bring the database up to date; returns what to tell the person.
+
+    In a process of its own, so that this one stays small for as long as it watches.
+    """
+    answer = subprocess.run(
+        [sys.executable, "-m", "focaljet.config.prepare"],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if answer.returncode:
+        raise CannotStartError(
+            answer.stdout.strip() or "The site could not be prepared."
+        )
+    return answer.stdout.strip()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
