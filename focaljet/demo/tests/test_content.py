@@ -18,10 +18,9 @@ BARE_HOST = re.compile(r"\b(?:www\.|[\w-]+\.(?:com|net|org|co\.uk|de|es)\b)")
 ADDRESS = re.compile(r"\S+@\S+")
 
 
-def each_conversation():
-    return pytest.mark.parametrize(
-        "talk", CLUB.conversations, ids=[talk.title for talk in CLUB.conversations]
-    )
+each_conversation = pytest.mark.parametrize(
+    "talk", CLUB.conversations, ids=[talk.title for talk in CLUB.conversations]
+)
 
 
 def test_the_club_is_large_enough_to_look_alive():
@@ -75,7 +74,9 @@ def test_only_staff_start_announcements():
     assert_only_staff_write(news.conversations, replies_too=False)
 
 
-def assert_only_staff_write(talks, *, replies_too):
+def assert_only_staff_write(
+    talks: tuple[Conversation, ...], *, replies_too: bool
+) -> None:
     staff = {person.name for person in CLUB.people if person.group}
     for talk in talks:
         assert talk.author in staff
@@ -83,7 +84,7 @@ def assert_only_staff_write(talks, *, replies_too):
             assert {message.author for message in talk.messages} <= staff
 
 
-@each_conversation()
+@each_conversation
 def test_a_topic_begins_with_its_author_and_goes_forward(talk: Conversation):
     first = talk.messages[0]
     assert first.author == talk.author
@@ -95,14 +96,14 @@ def test_a_topic_begins_with_its_author_and_goes_forward(talk: Conversation):
     assert moments[-1] < talk.started_ago, "the last post would lie in the future"
 
 
-@each_conversation()
+@each_conversation
 def test_nobody_writes_before_joining(talk: Conversation):
     joined_ago = {person.name: person.joined_ago for person in CLUB.people}
     for message in talk.messages:
         assert talk.started_ago - message.after < joined_ago[message.author]
 
 
-@each_conversation()
+@each_conversation
 def test_a_quote_repeats_words_of_an_earlier_post(talk: Conversation):
     for pos, message in enumerate(talk.messages, start=1):
         for quote in message.quotes:
@@ -113,7 +114,7 @@ def test_a_quote_repeats_words_of_an_earlier_post(talk: Conversation):
             assert quote.text in " ".join(quoted.source.split())
 
 
-@each_conversation()
+@each_conversation
 def test_every_post_has_words_and_points_to_example_hosts_only(talk: Conversation):
     for message in talk.messages:
         assert message.source
