@@ -254,12 +254,16 @@ class PersonalData:
     ("author"), a path of links ("post__author"), ITSELF, or the name of an
     e-mail field where rows are found by the person's address. A table with two
     people in a row names both; None says that the table is about nobody.
-    A many-to-many field that makes its own table is declared like any other.
+    Where a row tells its person in no column of its own, as a session does,
+    `found_by` is the dotted name of a function that takes the id of a member
+    and gives the rows. A many-to-many field that makes its own table is
+    declared like any other; the number that Django gives each row is not.
     """
 
     subject: str | tuple[str, ...] | None = None
     fields: Mapping[str, Kept] = field(default_factory=dict)
     not_personal: frozenset[str] = frozenset()
+    found_by: str = ""
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -278,7 +282,7 @@ class Table:
 
     `name` is a model ("sessions.Session", its fields) or a table without one
     ("django_migrations", its columns). Offered by the app that brings it in:
-    `declarations = "focaljet.accounts.third_party.TABLES"` in its AppConfig.
+    `declarations = ["focaljet.accounts.third_party.TABLES"]` in its AppConfig.
     """
 
     name: str

@@ -1,0 +1,141 @@
+"""What was declared, found: walks the models and what apps offer for others' tables.
+
+An app offers, in its AppConfig, by the dotted names of tuples:
+
+    declarations = ["focaljet.accounts.third_party.TABLES"]   # of words.Table
+    stores = ["focaljet.accounts.third_party.STORES"]         # of words.Store
+    cookies = ["focaljet.accounts.cookies.COOKIES"]           # of words.Cookie
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.module_loading import import_string
+from django.utils.text import capfirst
+
+from focaljet.personal import sentences
+from focaljet.personal.words import Cookie, Kept, PersonalData, Store, Table
+
+
+class UndeclaredError(LookupError):
+    """No declaration has this name."""
+
+
+class DeclaredTable(NamedTuple):
+    """`label` is that of the model, or the table's own name where it has none."""
+
+    label: str
+    model: type[Model] | None
+    personal: PersonalData
+
+    @property
+    def db_table(self) -> str:
+        return self.model._meta.db_table if self.model else self.label
+
+    @property
+    def title(self) -> str:
+        if self.model is None:
+            return self.label
+        return capfirst(str(self.model._meta.verbose_name_plural))
+
+
+class Field(NamedTuple):
+    model: type[Model]
+    name: str
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What the page says beside an input, in sentences of the reader's language."""
+
+    what: str
+    why: str
+    how_long: str
+    who_sees: str
+    on_erase: str
+
+
+@cache
+def tables() -> tuple[DeclaredTable, ...]:
+    """Every declared table, ours and others', in the order of the installed apps.
+
+    Models without a declaration are left out: the check E001 names those.
+    """
+    of_others = {table.name.lower(): table for table in _tables_of_others()}
+    found: list[DeclaredTable] = []
+    for model in apps.get_models():
+        foreign = of_others.pop(model._meta.label_lower, None)
+        personal = own(model) or (foreign.personal if foreign else None)
+        if personal and not model._meta.proxy:
+            found.append(DeclaredTable(model._meta.label, model, personal))
+    found += [
+        DeclaredTable(table.name, None, table.personal)
+        for table in of_others.values()
+        if not table.is_model
+    ]
+    return tuple(found)
+
+
+def own(model: type[Model]) -> PersonalData | None:
+    """The declaration in the model's own body, or in that of an abstract parent.
+
+    A concrete parent has a table of its own, and its declaration is of that.
+    """
+    for each in model.__mro__:
+        if isinstance(declaration := vars(each).get("personal"), PersonalData):
+            meta = getattr(each, "_meta", None)
+            return declaration if each is model or (meta and meta.abstract) else None
+    return None
+
+
+def fields() -> Iterator[Field]:
+    """Every declared field of every model: (model, name, kept)."""
+    for table in tables():
+        if table.model is not None:
+            for name, kept in table.personal.fields.items():
+                yield Field(table.model, name, kept)
+
+
+def field_of(label: str, name: str) -> Kept:
+    """`field_of("accounts.Member", "screen_name")`; raises UndeclaredError."""
+    for table in tables():
+        if table.label.lower() == label.lower() and name in table.personal.fields:
+            return table.personal.fields[name]
+    raise UndeclaredError(f"{label}.{name}")
+
+
+def why(label: str) -> Why:
+    """Why we ask: `why("accounts.Member.screen_name")`; raises UndeclaredError."""
+    table, _, name = label.rpartition(".")
+    kept = field_of(table, name)
+    return Why(
+        what=sentences.what(kept),
+        why=sentences.why(kept),
+        how_long=sentences.how_long(kept),
+        who_sees=sentences.who_sees(kept),
+        on_erase=sentences.on_erase(kept),
+    )
+
+
+def stores() -> tuple[Store, ...]:
+    return tuple(_offered("stores"))
+
+
+def cookies() -> tuple[Cookie, ...]:
+    return tuple(_offered("cookies"))
+
+
+def _tables_of_others() -> Iterator[Table]:
+    yield from _offered("declarations")
+
+
+def _offered(kind: str) -> Iterator[Any]:
+    for app in apps.get_app_configs():
+        paths = getattr(app, kind, ())
+        for path in [paths] if isinstance(paths, str) else paths:
+            yield from import_string(path)
