@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("FOCALJET_DATA", tempfile.mkdtemp(prefix="focaljet-test-"))
-os.environ.setdefault("FOCALJET_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests-x")
+# Never the folder of somebody's site; the workers of xdist share their parent's.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["FOCALJET_DATA"] = tempfile.mkdtemp(prefix="focaljet-test-")
+os.environ.setdefault(
+    "FOCALJET_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests-x"
+)
 
 from focaljet.config.settings import *  # noqa: E402, F403
 
@@ -16,3 +20,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+BUFFERS_WRITE_THEMSELVES = False

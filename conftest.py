@@ -1,0 +1,46 @@
+"""What every test of the house gets: a database, and folders of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site_settings
+from pytest_django.fixtures import SettingsWrapper
+
+from focaljet.config.launcher.cluster import THROW_AWAY
+from focaljet.config.launcher.server import Server
+
+pytest_plugins = ["tests.browser"]
+
+_open_until_the_end = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Without DATABASE_URL the run starts a PostgreSQL of its own, thrown away after.
+
+    Only the first process does; the workers of xdist find it by the environment.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    data_dir = Path(site_settings.DATA_DIR)
+    _open_until_the_end.callback(shutil.rmtree, data_dir, ignore_errors=True)
+    if not os.environ.get("DATABASE_URL", "").strip():
+        # `focaljet` commands that a test runs are to make lasting databases.
+        os.environ[THROW_AWAY] = "1"
+        _open_until_the_end.enter_context(Server(data_dir))
+        del os.environ[THROW_AWAY]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _open_until_the_end.close()
+
+
+@pytest.fixture(autouse=True)
+def _folders_of_its_own(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Mails and pictures of one test are not those of its neighbour."""
+    settings.OUTBOX_DIR = tmp_path / "outbox"
+    settings.MEDIA_ROOT = tmp_path / "media"
