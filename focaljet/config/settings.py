@@ -60,7 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "focaljet.base.http.SecurityHeaders",
-    "focaljet.site.middleware.calm_when_the_database_is_away",
+    "focaljet.site.middleware.CalmWhenTheDatabaseIsAway",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -178,7 +178,7 @@ CSRF_COOKIE_NAME = "csrf"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "focaljet.site.views.form_expired"
+CSRF_FAILURE_VIEW = "focaljet.site.views.errors.form_expired"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in PUBLIC_HOSTS if "*" not in host]
 
@@ -243,6 +243,9 @@ LOGGING: dict[str, Any] = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# base.buffer writes from a thread of its own; tests flush by hand.
+BUFFERS_WRITE_THEMSELVES = True
 
 # What moderators may do beside the rights of each forum; owners may do everything.
 MODERATOR_PERMISSIONS = frozenset({"privacy.view_case", "privacy.change_case"})

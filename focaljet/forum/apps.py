@@ -6,3 +6,4 @@ class ForumConfig(AppConfig):
     name = "focaljet.forum"
     label = "forum"
     verbose_name = _("Forum")
+    menu_entries = ["focaljet.forum.panels.forums"]

@@ -57,7 +57,7 @@ class Post(models.Model):
                 visible=Visible.PUBLIC,
             ),
             "written_at": Kept(
-                Category.BEHAVIOUR,
+                Category.ACTIVITY,
                 Purpose.COMMUNITY,
                 _("to show when the post was written"),
                 on_erase=OnErase.AUTHOR_DECIDES,
@@ -160,6 +160,7 @@ class Quote(models.Model):
         Post, models.SET_NULL, null=True, related_name="quoted_in"
     )
     excerpt = models.TextField()
+    html = models.TextField(blank=True)
 
     personal = PersonalData(
         subject="quoted__author",
@@ -171,13 +172,16 @@ class Quote(models.Model):
                 on_erase=OnErase.AUTHOR_DECIDES,
                 visible=Visible.PUBLIC,
             ),
-            "excerpt": Kept(
-                Category.CONTENT,
-                Purpose.COMMUNITY,
-                _("to show what is quoted"),
-                on_erase=OnErase.AUTHOR_DECIDES,
-                visible=Visible.PUBLIC,
-            ),
+            **{
+                name: Kept(
+                    Category.CONTENT,
+                    Purpose.COMMUNITY,
+                    _("to show what is quoted"),
+                    on_erase=OnErase.AUTHOR_DECIDES,
+                    visible=Visible.PUBLIC,
+                )
+                for name in ("excerpt", "html")
+            },
         },
         not_personal=frozenset({"post", "ordinal"}),
     )
@@ -207,7 +211,7 @@ class Submission(models.Model):
         subject="author",
         fields={
             name: Kept(
-                Category.BEHAVIOUR,
+                Category.ACTIVITY,
                 Purpose.SECURITY,
                 _("so that a form sent twice makes one post"),
                 on_erase=OnErase.DELETE_ROW,

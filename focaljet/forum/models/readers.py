@@ -52,7 +52,7 @@ class ForumMember(models.Model):
             "member": _read_mark(),
             "read_up_to": _read_mark(),
             "post_count": Kept(
-                Category.BEHAVIOUR,
+                Category.ACTIVITY,
                 Purpose.COMMUNITY,
                 _("to show how much you have written"),
                 on_erase=OnErase.DELETE_ROW,

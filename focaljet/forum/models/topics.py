@@ -74,7 +74,7 @@ class Topic(models.Model):
                 visible=Visible.PUBLIC,
             ),
             "started_at": Kept(
-                Category.BEHAVIOUR,
+                Category.ACTIVITY,
                 Purpose.COMMUNITY,
                 _("to show when the topic was started"),
                 on_erase=OnErase.AUTHOR_DECIDES,

@@ -1,0 +1,82 @@
+"""Small writes gathered in memory and written together a few seconds later.
+
+For what may be lost when a process is killed and must not cost a row per request:
+views, renderings. A guest's read so writes nothing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from django.conf import settings
+from django.db import close_old_connections
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+log = logging.getLogger(__name__)
+
+
+class Buffer(Generic[Key, Value]):
+    """Gathers values by key; `write` gets all of them at once, from a thread.
+
+    A key that comes again is merged. At most `most` keys are held: what comes
+    beyond is dropped until the next write.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[dict[Key, Value]], None],
+        *,
+        merge: Callable[[Value, Value], Value],
+        every: float = 5.0,
+        most: int = 10_000,
+    ) -> None:
+        self._write = write
+        self._merge = merge
+        self._every = every
+        self._most = most
+        self._held: dict[Key, Value] = {}
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()
+
+    def put(self, key: Key, value: Value) -> None:
+        with self._lock:
+            if key in self._held:
+                self._held[key] = self._merge(self._held[key], value)
+            elif len(self._held) < self._most:
+                self._held[key] = value
+            # Started at the first use, so that it lives in the process that serves.
+            if self._thread is None and settings.BUFFERS_WRITE_THEMSELVES:
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
+                atexit.register(self._last)
+
+    def flush(self) -> int:
+        """Write what is held; the number of keys written. Errors reach the caller."""
+        with self._lock:
+            held, self._held = self._held, {}
+        if held:
+            self._write(held)
+        return len(held)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._every):
+            self._try_flush()
+
+    def _last(self) -> None:
+        self._stop.set()
+        self._try_flush()
+
+    def _try_flush(self) -> None:
+        try:
+            close_old_connections()
+            self.flush()
+        except Exception:
+            log.warning("Buffered counts were not written.", exc_info=True)
+        finally:
+            close_old_connections()

@@ -1,0 +1,223 @@
+"""A topic and its posts as one reader sees them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import F, FilteredRelation, Q, Subquery
+from django.http import Http404
+
+from focaljet.accounts.models import Member
+from focaljet.base import clock
+from focaljet.base.markup.kinds import Markup
+from focaljet.base.markup.render import VERSION, render
+from focaljet.forum import tally
+from focaljet.forum.models.posts import Post, Quote
+from focaljet.forum.models.readers import ForumMember
+from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
+from focaljet.forum.queries.board import Board
+from focaljet.forum.rights import Reader, Rights
+
+UNDO = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic, the reader's rights in its forum, and how far the reader has read."""
+
+    topic: Topic
+    author_name: str | None
+    rights: Rights
+    views: int
+    seen_pos: int
+    read_up_to: int
+    markup: Markup
+
+class QuoteLine(NamedTuple):
+    ordinal: int
+    post_id: int | None
+    topic_id: int | None
+    pos: int | None
+    author_id: int | None
+    author_name: str | None
+    may_jump: bool
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    id: int
+    pos: int
+    author_id: int | None
+    author_name: str | None
+    author_joined_at: datetime | None
+    author_is_imported: bool
+    author_posts: int
+    written_at: datetime
+    edited_at: datetime | None
+    edited_by_other: bool
+    deleted_at: datetime | None
+    deleted_by_author: bool
+    deleted_by_reader: bool
+    html: str
+    quotes: list[QuoteLine] = field(default_factory=list)
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def undo_ends_at(self) -> datetime | None:
+        return self.deleted_at + UNDO if self.deleted_at else None
+
+
+def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
+    """The topic with what this reader may do in it (one query beside the board's).
+
+    Raises Http404 where the reader may not read it: absent and hidden look alike. A
+    deleted topic is shown to moderators, and for a while to the person who deleted it.
+    """
+    topics = Topic.objects.annotate(
+        author_name=F("author__screen_name"), view_count=F("views__count")
+    )
+    if isinstance(reader, Member):
+        mine = ForumMember.objects.filter(member=reader)
+        topics = topics.annotate(
+            mark=FilteredRelation("topicread", condition=Q(topicread__member=reader)),
+            seen_pos=F("mark__last_pos"),
+            read_up_to=Subquery(mine.values("read_up_to")),
+            markup=Subquery(mine.values("markup")),
+        )
+    topic = topics.filter(pk=topic_id, forum__in=board.readable_ids()).first()
+    if topic is None:
+        raise Http404
+    rights = board.rights(topic.forum_id)
+    if topic.is_deleted and not (rights.moderate or is_undoable(topic, reader)):
+        raise Http404
+    markup = getattr(topic, "markup", None)
+    return TopicView(
+        topic=topic,
+        author_name=topic.author_name,
+        rights=rights,
+        views=topic.view_count or 0,
+        seen_pos=getattr(topic, "seen_pos", None) or 0,
+        read_up_to=getattr(topic, "read_up_to", None) or 0,
+        markup=Markup.MARKDOWN if markup is None else Markup(markup),
+    )
+
+
+def is_undoable(thing: Topic | Post, reader: Reader) -> bool:
+    """Whether this reader deleted the thing, a short while ago."""
+    return (
+        thing.deleted_at is not None
+        and isinstance(reader, Member)
+        and thing.deleted_by_id == reader.pk
+        and clock.now() - thing.deleted_at < UNDO
+    )
+
+
+def posts_on(view: TopicView, page: int, reader: Reader, board: Board) -> list[PostLine]:
+    """The posts of a page, by position; deleted ones as tombstones without words.
+
+    Two queries, the second only where something is quoted. Raises Http404 for a page
+    that there is not.
+    """
+    if not 1 <= page <= view.topic.page_count:
+        raise Http404
+    first = (page - 1) * POSTS_PER_PAGE
+    return _posts(
+        Q(topic_id=view.topic.pk, pos__gt=first, pos__lte=first + POSTS_PER_PAGE),
+        reader,
+        board,
+        see_deleted=view.rights.moderate,
+    )
+
+
+def _posts(
+    which: Q, reader: Reader, board: Board, *, see_deleted: bool
+) -> list[PostLine]:
+    rows = list(
+        Post.objects.filter(which)
+        .order_by("topic_id", "pos")
+        .values_list(
+            "id",
+            "pos",
+            "author_id",
+            "author__screen_name",
+            "author__joined_at",
+            "author__imported_at",
+            "author__in_forum__post_count",
+            "written_at",
+            "edited_at",
+            "edited_by_id",
+            "deleted_at",
+            "deleted_by_id",
+            "markup",
+            "body__html_version",
+            "body__html",
+            "body__source",
+        )
+    )
+    quotes = _quotes_in(
+        [row[0] for row in rows if "<fj-quote" in row[14] or row[13] != VERSION], board
+    )
+    me = reader.pk if isinstance(reader, Member) else 0
+    return [
+        PostLine(
+            id=row[0],
+            pos=row[1],
+            author_id=row[2],
+            author_name=row[3],
+            author_joined_at=row[4],
+            author_is_imported=row[5] is not None,
+            author_posts=row[6] or 0,
+            written_at=row[7],
+            edited_at=row[8],
+            edited_by_other=row[9] is not None and row[9] != row[2],
+            deleted_at=row[10],
+            deleted_by_author=row[11] is not None and row[11] == row[2],
+            deleted_by_reader=row[11] is not None and row[11] == me,
+            html=""
+            if row[10] is not None and not see_deleted
+            else _html(row[0], row[12], row[13], row[14], row[15]),
+            quotes=quotes[row[0]],
+        )
+        for row in rows
+    ]
+
+
+def _html(post_id: int, markup: int, version: int, html: str, source: str) -> str:
+    if version == VERSION:
+        return html
+    made = render(source, Markup(markup)).html
+    tally.renderings.put(post_id, (source, made))
+    return made
+
+
+def _quotes_in(post_ids: list[int], board: Board) -> dict[int, list[QuoteLine]]:
+    found: dict[int, list[QuoteLine]] = defaultdict(list)
+    if not post_ids:
+        return found
+    readable = set(board.readable_ids())
+    for row in (
+        Quote.objects.filter(post__in=post_ids)
+        .order_by("post", "ordinal")
+        .values_list(
+            "post_id",
+            "ordinal",
+            "quoted_id",
+            "quoted__topic_id",
+            "quoted__pos",
+            "quoted__author_id",
+            "quoted__author__screen_name",
+            "quoted__topic__forum_id",
+            "quoted__topic__deleted_at",
+            "html",
+        )
+    ):
+        may_jump = row[7] in readable and row[8] is None
+        found[row[0]].append(QuoteLine(*row[1:7], may_jump, row[9]))
+    return found

@@ -1,0 +1,108 @@
+"""Pages that are read: the index, a forum, a topic, and the way to a post."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_safe
+
+from focaljet.accounts.models import Member
+from focaljet.forum import pages, rules, tally
+from focaljet.forum.forms import ComposerForm
+from focaljet.forum.models.topics import POSTS_PER_PAGE
+from focaljet.forum.queries import lists, topics
+from focaljet.forum.queries.board import Board
+from focaljet.forum.queries.posts import post_for
+from focaljet.forum.services.reading import mark_read_up_to
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    board = Board(request.user)
+    board.bring_latest()
+    return render(request, "forum/index.html", {"board": board})
+
+
+@require_safe
+def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
+    board = Board(request.user)
+    node = board.node(forum_id)
+    board.bring_latest(list(node.all_below()))
+    context = {
+        "board": board,
+        "node": node,
+        "path": board.path_to(forum_id),
+        "may_start": rules.may_start(request.user, node.forum, node.rights),
+    }
+    if node.is_category:
+        return render(request, "forum/category.html", context)
+    if node.rights.read:
+        context["topics"] = lists.topics_in(
+            node,
+            request.user,
+            page=page_number(request),
+            before=request.GET.get("before", ""),
+        )
+    return render(request, "forum/forum.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
+    board = Board(request.user)
+    view = topics.topic_for(request.user, topic_id, board)
+    page = page_number(request)
+    lines = topics.posts_on(view, page, request.user, board)
+    tally.views.put(topic_id, 1)
+    if isinstance(request.user, Member) and lines[-1].pos > view.seen_pos:
+        if (view.topic.last_post_id or 0) > view.read_up_to:
+            mark_read_up_to(
+                reader=request.user, topic_id=topic_id, pos=lines[-1].pos
+            )
+    may_reply = rules.may_reply(request.user, view.topic, view.rights)
+    return render(
+        request,
+        "forum/topic.html",
+        {
+            "view": view,
+            "topic": view.topic,
+            "path": board.path_to(view.topic.forum_id),
+            "posts": pages.shown(lines, view, request.user),
+            "page": page,
+            "may_reply": may_reply,
+            "may_moderate": rules.may_moderate(request.user, view.rights),
+            "may_delete": rules.may_delete_topic(
+                request.user, view.topic, view.rights
+            ),
+            "readers": pages.readers_of(board, view.topic.forum_id)
+            if may_reply
+            else "",
+            "composer": ComposerForm(initial={"markup": view.markup.value})
+            if may_reply
+            else None,
+        },
+    )
+
+
+@require_safe
+def post(request: HttpRequest, post_id: int) -> HttpResponse:
+    """The permalink: to wherever in its topic the post stands, today and for ever."""
+    board = Board(request.user)
+    found = post_for(request.user, post_id, board).post
+    return redirect(pages.post_url(found.topic, found))
+
+
+@require_GET
+def last_post(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """To the newest post of a topic."""
+    board = Board(request.user)
+    topic = topics.topic_for(request.user, topic_id, board).topic
+    page = -(-topic.highest_pos // POSTS_PER_PAGE)
+    return redirect(f"{pages.topic_url(topic_id, page)}#post-{topic.last_post_id}")
+
+
+def page_number(request: HttpRequest) -> int:
+    """?page=N as a number. Raises Http404 for anything that is no page."""
+    raw = request.GET.get("page", "1")
+    if not (raw.isascii() and raw.isdecimal() and len(raw) < 10) or int(raw) < 1:
+        raise Http404
+    return int(raw)
