@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SiteConfig(AppConfig):
+    name = "focaljet.site"
+    label = "site"
+    verbose_name = _("Site")
+
+    footer_links = [
+        "focaljet.site.panels.contact_us",
+        "focaljet.site.panels.help_page",
+    ]
+    menu_entries = ["focaljet.site.panels.owners_page"]
+    stores = ["focaljet.site.outbox.OUTBOX"]

@@ -1,0 +1,57 @@
+"""What the frame around every page needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from focaljet.base import offers
+
+
+def every_page(request: HttpRequest) -> dict[str, Any]:
+    """Costs no query for a visitor, and the one for the account of a member."""
+    # An error page can be asked for before the middleware that sets the user.
+    reader = getattr(request, "user", None) or AnonymousUser()
+    return frame(request, reader=reader, messages=get_messages(request))
+
+
+def bare_page(path: str) -> dict[str, Any]:
+    """The frame as a visitor sees it, from nothing but the settings.
+
+    For pages that are shown when the database is away or a view broke down.
+    """
+    request = HttpRequest()
+    request.path = path
+    request.user = AnonymousUser()
+    return frame(request, reader=request.user, messages=())
+
+
+def frame(
+    request: HttpRequest, *, reader: Any, messages: Iterable[Any]
+) -> dict[str, Any]:
+    menu = offers.entries("menu_entries", request)
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_tagline": settings.SITE_TAGLINE,
+        "menu": menu,
+        "menu_here": here(menu, request.path),
+        "footer_links": offers.entries("footer_links", request),
+        "user_cp_url": reverse("accounts:user_cp"),
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
+        "right_to_left": translation.get_language_bidi(),
+        "reader": reader,
+        "messages": messages,
+    }
+
+
+def here(menu: list[offers.MenuEntry], path: str) -> str:
+    """The address of the entry under which this page lies: the closest one above."""
+    above = [entry.url for entry in menu if path.startswith(entry.url)]
+    return max(above, key=len, default="")
