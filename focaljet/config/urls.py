@@ -8,7 +8,7 @@ urlpatterns = [
     path("account/", include("focaljet.accounts.urls")),
     path("admin/", admin.site.urls),
 ]
-handler400 = "focaljet.site.views.bad_request"
-handler403 = "focaljet.site.views.forbidden"
-handler404 = "focaljet.site.views.not_found"
-handler500 = "focaljet.site.views.broken"
+handler400 = "focaljet.site.views.errors.bad_request"
+handler403 = "focaljet.site.views.errors.forbidden"
+handler404 = "focaljet.site.views.errors.not_found"
+handler500 = "focaljet.site.views.errors.broken"
