@@ -54,7 +54,6 @@ SETTINGS = {
 # For data that is thrown away with the test run.
 NOT_DURABLE = {
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
 }
 
