@@ -9,10 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.config import env
 from focaljet.config.launcher import paths
+
+# Lets ModelAdmin[Forum] and its like stand in code that also runs.
+django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
