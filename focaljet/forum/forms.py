@@ -35,7 +35,6 @@ class ComposerForm(forms.Form):
             (Markup.PLAIN.value, Markup.PLAIN.label),
         ],
         coerce=int,
-        empty_value=Markup.MARKDOWN.value,
         required=False,
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -45,6 +44,13 @@ class ComposerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+    def clean_markup(self) -> Markup:
+        return Markup(
+            self.cleaned_data["markup"]
+            if self.cleaned_data["markup"] != ""
+            else Markup.MARKDOWN
+        )
 
     def clean_source(self) -> str:
         source = text.without_controls(self.cleaned_data["source"]).strip("\n")
@@ -60,7 +66,7 @@ class ComposerForm(forms.Form):
     def words(self, ip_address: str | None = None) -> Words:
         return Words(
             source=self.cleaned_data["source"],
-            markup=Markup(self.cleaned_data["markup"]),
+            markup=self.cleaned_data["markup"],
             key=self.cleaned_data["key"],
             ip_address=ip_address,
         )

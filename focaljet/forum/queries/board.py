@@ -175,7 +175,7 @@ class Board:
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 # One index look-up per forum, whatever the number of topics (docs: 0.1 ms a forum).

@@ -47,7 +47,9 @@ class TopicLine:
         """The pages worth a link beside the title: 2, 3 … of a topic with more."""
         if self.pages < 2:
             return []
-        return sorted({2, 3, self.pages - 1, self.pages} & set(range(2, self.pages + 1)))
+        return sorted(
+            {2, 3, self.pages - 1, self.pages} & set(range(2, self.pages + 1))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,13 @@ def _lines(
 
 def read_up_to(member: Member, forum_id: int) -> int:
     """The post id up to which this member has read everything here (one query)."""
-    marks = ForumMember.objects.filter(member=member).values_list(
-        "read_up_to", flat=True
-    ).union(
-        ForumRead.objects.filter(member=member, forum_id=forum_id).values_list(
-            "up_to", flat=True
+    marks = (
+        ForumMember.objects.filter(member=member)
+        .values_list("read_up_to", flat=True)
+        .union(
+            ForumRead.objects.filter(member=member, forum_id=forum_id).values_list(
+                "up_to", flat=True
+            )
         )
     )
     return max(marks, default=0)

@@ -36,6 +36,7 @@ class TopicView:
     read_up_to: int
     markup: Markup
 
+
 class QuoteLine(NamedTuple):
     ordinal: int
     post_id: int | None
@@ -119,7 +120,9 @@ def is_undoable(thing: Topic | Post, reader: Reader) -> bool:
     )
 
 
-def posts_on(view: TopicView, page: int, reader: Reader, board: Board) -> list[PostLine]:
+def posts_on(
+    view: TopicView, page: int, reader: Reader, board: Board
+) -> list[PostLine]:
     """The posts of a page, by position; deleted ones as tombstones without words.
 
     Two queries, the second only where something is quoted. Raises Http404 for a page
@@ -176,10 +179,10 @@ def _posts(
             author_posts=row[6] or 0,
             written_at=row[7],
             edited_at=row[8],
-            edited_by_other=row[9] is not None and row[9] != row[2],
+            edited_by_other=row[9] not in (None, row[2]),
             deleted_at=row[10],
-            deleted_by_author=row[11] is not None and row[11] == row[2],
-            deleted_by_reader=row[11] is not None and row[11] == me,
+            deleted_by_author=row[11] in {row[2]} - {None},
+            deleted_by_reader=row[11] == me,
             html=""
             if row[10] is not None and not see_deleted
             else _html(row[0], row[12], row[13], row[14], row[15]),

@@ -158,15 +158,19 @@ def _made(post_id: int, words: Words, board: Board) -> tuple[PostBody, list[Quot
     """The body and the quotes of a post, rendered. Only what the writer may read can
     be quoted by reference; anything else stands without a name."""
     stored, marks = quotes.extract(words.source)
-    known = {
-        quoted.pk: quoted
-        for quoted in Post.objects.filter(
-            pk__in={mark.post_id for mark in marks},
-            deleted_at=None,
-            topic__deleted_at=None,
-            topic__forum__in=board.readable_ids(),
-        )
-    } if marks else {}
+    known = (
+        {
+            quoted.pk: quoted
+            for quoted in Post.objects.filter(
+                pk__in={mark.post_id for mark in marks},
+                deleted_at=None,
+                topic__deleted_at=None,
+                topic__forum__in=board.readable_ids(),
+            )
+        }
+        if marks
+        else {}
+    )
     quoted = []
     for mark in marks:
         original = known.get(mark.post_id)

@@ -62,9 +62,9 @@ def make_post(
     source: str = "Same here.",
     markup: Markup = Markup.MARKDOWN,
 ) -> Post:
-    return write_reply(
-        author=by or topic.author, topic=topic, words=Words(source, markup)
-    )
+    author = by or topic.author
+    assert author
+    return write_reply(author=author, topic=topic, words=Words(source, markup))
 
 
 def fold() -> None:

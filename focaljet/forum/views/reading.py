@@ -55,9 +55,7 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     tally.views.put(topic_id, 1)
     if isinstance(request.user, Member) and lines[-1].pos > view.seen_pos:
         if (view.topic.last_post_id or 0) > view.read_up_to:
-            mark_read_up_to(
-                reader=request.user, topic_id=topic_id, pos=lines[-1].pos
-            )
+            mark_read_up_to(reader=request.user, topic_id=topic_id, pos=lines[-1].pos)
     may_reply = rules.may_reply(request.user, view.topic, view.rights)
     return render(
         request,
@@ -70,9 +68,7 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
             "page": page,
             "may_reply": may_reply,
             "may_moderate": rules.may_moderate(request.user, view.rights),
-            "may_delete": rules.may_delete_topic(
-                request.user, view.topic, view.rights
-            ),
+            "may_delete": rules.may_delete_topic(request.user, view.topic, view.rights),
             "readers": pages.readers_of(board, view.topic.forum_id)
             if may_reply
             else "",

@@ -8,13 +8,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from focaljet.accounts.models import Member
 from focaljet.accounts.requests import MemberRequest
 from focaljet.base.http import client_ip, hx_redirect
 from focaljet.base.markup import quotes, show
-from focaljet.base.markup.kinds import Markup
 from focaljet.base.markup.render import render as to_html
 from focaljet.base.verdict import RefusedError, Verdict
 from focaljet.forum import pages, rules
@@ -169,7 +172,7 @@ def _composer(
 
 def _previewed(request: HttpRequest, form: ComposerForm) -> str:
     """As it will be shown, but for the names of those who are quoted."""
-    markup = Markup(form.cleaned_data["markup"])
+    markup = form.cleaned_data["markup"]
     stored, marks = quotes.extract(form.cleaned_data["source"])
     assert isinstance(request.user, Member)
     quoted = {
