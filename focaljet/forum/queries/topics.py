@@ -36,6 +36,11 @@ class TopicView:
     read_up_to: int
     markup: Markup
 
+    def is_news(self, pos: int) -> bool:
+        """Whether having read up to `pos` is worth a row."""
+        is_above_the_floor = (self.topic.last_post_id or 0) > self.read_up_to
+        return is_above_the_floor and pos > self.seen_pos
+
 
 class QuoteLine(NamedTuple):
     ordinal: int

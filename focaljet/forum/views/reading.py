@@ -53,9 +53,9 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     page = page_number(request)
     lines = topics.posts_on(view, page, request.user, board)
     tally.views.put(topic_id, 1)
-    if isinstance(request.user, Member) and lines[-1].pos > view.seen_pos:
-        if (view.topic.last_post_id or 0) > view.read_up_to:
-            mark_read_up_to(reader=request.user, topic_id=topic_id, pos=lines[-1].pos)
+    reached = lines[-1].pos
+    if isinstance(request.user, Member) and view.is_news(reached):
+        mark_read_up_to(reader=request.user, topic_id=topic_id, pos=reached)
     may_reply = rules.may_reply(request.user, view.topic, view.rights)
     return render(
         request,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -14,7 +14,6 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from focaljet.accounts.models import Member
 from focaljet.accounts.requests import MemberRequest
 from focaljet.base.http import client_ip, hx_redirect
 from focaljet.base.markup import quotes, show
@@ -117,7 +116,7 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
 def preview(request: MemberRequest) -> HttpResponse:
     """What the words would look like: a fragment for the composer's live preview."""
     form = ComposerForm(request.POST)
-    html = _previewed(request, form) if form.is_valid() else ""
+    html = _previewed(form) if form.is_valid() else ""
     return render(request, "forum/_preview.html", {"preview": html})
 
 
@@ -156,7 +155,7 @@ def _composer(
         if valid and not may:
             form.add_error(None, str(may.reason))
         elif valid and request.POST.get("action") == "preview":
-            context["preview"] = _previewed(request, form)
+            context["preview"] = _previewed(form)
     elif not may:
         status = 403
     forum_id = context["forum"].pk
@@ -170,11 +169,10 @@ def _composer(
     return render(request, template, context, status=status)
 
 
-def _previewed(request: HttpRequest, form: ComposerForm) -> str:
+def _previewed(form: ComposerForm) -> str:
     """As it will be shown, but for the names of those who are quoted."""
     markup = form.cleaned_data["markup"]
     stored, marks = quotes.extract(form.cleaned_data["source"])
-    assert isinstance(request.user, Member)
     quoted = {
         mark.ordinal: show.quote(
             to_html(mark.excerpt, markup).html, author=_("Quote of a post")
