@@ -7,9 +7,9 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, select_autoescape
 
-from focaljet.base import moments
+from focaljet.base import moments, offers
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -17,8 +17,10 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def environment(**options: Any) -> Environment:
+    # Mails are text; everything else is HTML.
+    escape = select_autoescape(disabled_extensions=("txt",), default=True)
     env = Environment(
-        **options | {"autoescape": True, "undefined": StrictUndefined},
+        **options | {"autoescape": escape, "undefined": StrictUndefined},
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
@@ -30,8 +32,6 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(url=url, static=static)
-    env.filters.update(
-        ago=moments.ago, exactly=moments.exactly, number=moments.number
-    )
+    env.globals.update(url=url, static=static, offered=offers.entries)
+    env.filters.update(ago=moments.ago, exactly=moments.exactly, number=moments.number)
     return env

@@ -1,5 +1,7 @@
 """Checks that stop the build: a field nobody declared, a promise nobody can keep."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any

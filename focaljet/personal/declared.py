@@ -87,9 +87,11 @@ def own(model: type[Model]) -> PersonalData | None:
     A concrete parent has a table of its own, and its declaration is of that.
     """
     for each in model.__mro__:
+        meta = getattr(each, "_meta", None)
+        if each is not model and meta and not meta.abstract:
+            return None
         if isinstance(declaration := vars(each).get("personal"), PersonalData):
-            meta = getattr(each, "_meta", None)
-            return declaration if each is model or (meta and meta.abstract) else None
+            return declaration
     return None
 
 
