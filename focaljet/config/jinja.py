@@ -32,6 +32,11 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(url=url, static=static, offered=offers.entries)
+    env.globals.update(
+        url=url,
+        static=static,
+        offered=offers.entries,
+        why_we_ask=declared.why,
+    )
     env.filters.update(ago=moments.ago, exactly=moments.exactly, number=moments.number)
     return env
