@@ -8,10 +8,9 @@ sentence of what went wrong; progress goes to standard error.
 from __future__ import annotations
 
 import hashlib
-import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -106,18 +105,14 @@ def _state_of_static_files() -> str:
 
 
 def _welcome() -> str:
+    from focaljet.accounts.services.owners import owner_link  # models come after setup
+
     url = settings.SITE_URL
     lines = [f"Focaljet is at {url}/"]
-    if path := _owner_link():
+    if path := owner_link():
         lines.append(f"Sign in as the owner, once: {url}{path}")
     lines.append("Ctrl-C stops it.")
     return "\n".join(lines)
-
-
-def _owner_link() -> str | None:
-    services = importlib.import_module("focaljet.accounts.services")
-    make: Callable[[], str | None] | None = getattr(services, "owner_link", None)
-    return make() if make else None
 
 
 def _say(line: str) -> None:

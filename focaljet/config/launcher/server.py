@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 
 from focaljet.config.launcher import cluster as clusters
-from focaljet.config.launcher import keeper, locks, paths
+from focaljet.config.launcher import keeper, locks, paths, remote
 from focaljet.config.launcher.errors import CannotStartError
 
 PATIENCE = keeper.START_PATIENCE + 10
@@ -108,9 +108,11 @@ class Server:
 def running(data_dir: Path) -> Iterator[Server | None]:
     """The database of this data folder answers inside the block.
 
-    With DATABASE_URL there is nothing to start, and the block gets None.
+    With DATABASE_URL there is nothing to start, and the block gets None. Raises
+    CannotStartError when nobody answers.
     """
-    if os.environ.get("DATABASE_URL", "").strip():
+    if url := os.environ.get("DATABASE_URL", "").strip():
+        remote.check_answers(url)
         yield None
         return
     with Server(data_dir) as server:
