@@ -10,6 +10,8 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from focaljet.base import moments, offers
+from focaljet.base.avatar import avatar_of
+from focaljet.personal import declared
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -35,6 +37,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         url=url,
         static=static,
+        avatar_of=avatar_of,
         offered=offers.entries,
         why_we_ask=declared.why,
     )
