@@ -7,3 +7,4 @@ class ForumConfig(AppConfig):
     label = "forum"
     verbose_name = _("Forum")
     menu_entries = ["focaljet.forum.panels.forums"]
+    profile_panels = ["focaljet.forum.panels.newest_posts"]

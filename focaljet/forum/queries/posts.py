@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404
 
 from focaljet.accounts.models import Member
 from focaljet.base.markup import quotes
+from focaljet.base.markup.excerpt import plain_text
+from focaljet.base.markup.kinds import Markup
 from focaljet.forum.models.posts import Post, PostBody, Quote
 from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.topics import is_undoable
@@ -40,6 +43,41 @@ def post_for(reader: Reader, post_id: int, board: Board) -> PostView:
         if thing.is_deleted and not (rights.moderate or is_undoable(thing, reader)):
             raise Http404
     return PostView(post, rights)
+
+
+@dataclass(frozen=True, slots=True)
+class PostSummary:
+    id: int
+    topic_title: str
+    forum_title: str
+    written_at: datetime
+    excerpt: str
+
+
+def newest_posts_of(
+    author_id: int, board: Board, *, most: int = 10
+) -> list[PostSummary]:
+    """What somebody wrote last, of what this reader may read (one query)."""
+    rows = (
+        Post.objects.filter(
+            author=author_id,
+            deleted_at=None,
+            topic__deleted_at=None,
+            topic__forum__in=board.readable_ids(),
+        )
+        .order_by("-id")
+        .values_list(
+            "id",
+            "topic__title",
+            "topic__forum__title",
+            "written_at",
+            "body__source",
+            "markup",
+        )[:most]
+    )
+    return [
+        PostSummary(*row[:4], plain_text(row[4], Markup(row[5]), 200)) for row in rows
+    ]
 
 
 def typed_source(post: Post) -> str:
