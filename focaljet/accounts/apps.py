@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate  # noqa: TID251 - about tables, not rows
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,20 @@ class AccountsConfig(AppConfig):
     name = "focaljet.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    declarations = "focaljet.accounts.third_party.TABLES"
+    cookies = "focaljet.accounts.cookies.INVENTORY"
+    user_cp_pages = [
+        "focaljet.accounts.panels.overview",
+        "focaljet.accounts.panels.password",
+        "focaljet.accounts.panels.address",
+        "focaljet.accounts.panels.devices",
+    ]
+
+    def ready(self) -> None:
+        from focaljet.accounts import receivers  # noqa: F401
+
+        # After `flush` too, which empties the tables that migrations filled.
+        from focaljet.accounts.services.groups import make_built_in_groups
+
+        post_migrate.connect(make_built_in_groups, sender=self)

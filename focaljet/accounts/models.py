@@ -95,20 +95,22 @@ class Member(AbstractBaseUser):
             "password": Kept(
                 Category.CREDENTIAL,
                 Purpose.ACCOUNT,
-                _("to let only you sign in; stored as a hash that nobody can read back"),
+                _(
+                    "to let only you sign in; stored as a hash that nobody can read back"
+                ),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.NOBODY,
                 edit="account_change_password",
             ),
             "last_login": Kept(
-                Category.BEHAVIOUR,
+                Category.ACTIVITY,
                 Purpose.SECURITY,
                 _("to end links for signing in once they were used"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.SELF,
             ),
             "joined_at": Kept(
-                Category.BEHAVIOUR,
+                Category.ACTIVITY,
                 Purpose.COMMUNITY,
                 _("to show since when you are a member"),
                 on_erase=OnErase.DELETE_ROW,
@@ -123,14 +125,14 @@ class Member(AbstractBaseUser):
                 keep=after("joined_at", days=30),
             ),
             "is_active": Kept(
-                Category.PREFERENCE,
+                Category.STANDING,
                 Purpose.ACCOUNT,
                 _("to know whether the account may be used"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.STAFF,
             ),
             "imported_at": Kept(
-                Category.BEHAVIOUR,
+                Category.ACTIVITY,
                 Purpose.COMMUNITY,
                 _("to mark authors who came with an imported archive"),
                 on_erase=OnErase.DELETE_ROW,
@@ -142,6 +144,12 @@ class Member(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.screen_name
+
+    @cached_property
+    def live_devices(self) -> list[int]:
+        """The ids of the devices that keep this member signed in; `get_user` brings
+        them, so that a session begun by a device can end with it."""
+        return list(self.devices.values_list("id", flat=True))
 
     @property
     def is_imported(self) -> bool:
@@ -213,14 +221,14 @@ class Membership(models.Model):
                 visible=Visible.PUBLIC,
             ),
             "group": Kept(
-                Category.PREFERENCE,
+                Category.MEMBERSHIP,
                 Purpose.ACCOUNT,
                 _("to know what you may do here"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.PUBLIC,
             ),
             "since": Kept(
-                Category.BEHAVIOUR,
+                Category.MEMBERSHIP,
                 Purpose.ACCOUNT,
                 _("to know since when you are in a group"),
                 on_erase=OnErase.DELETE_ROW,
@@ -279,7 +287,7 @@ class RememberedDevice(models.Model):
             ),
             **{
                 name: Kept(
-                    Category.BEHAVIOUR,
+                    Category.ACTIVITY,
                     Purpose.SECURITY,
                     _("so that you can see when a device was used"),
                     on_erase=OnErase.DELETE_ROW,

@@ -1,0 +1,91 @@
+"""Which names may be taken."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.accounts.models import Member
+from focaljet.base import text
+from focaljet.base.verdict import YES, Verdict, no
+
+# Names in which somebody could speak for the site, or for nobody at all.
+RESERVED = (
+    "admin",
+    "administrator",
+    "admins",
+    "anonymous",
+    "contact",
+    "deleted",
+    "deleted member",
+    "deleted user",
+    "everyone",
+    "everybody",
+    "focaljet",
+    "former member",
+    "a former member",
+    "guest",
+    "help",
+    "helpdesk",
+    "here",
+    "info",
+    "mail",
+    "member",
+    "members",
+    "mod",
+    "moderator",
+    "moderators",
+    "mods",
+    "nobody",
+    "noreply",
+    "null",
+    "official",
+    "owner",
+    "owners",
+    "postmaster",
+    "privacy",
+    "root",
+    "security",
+    "server",
+    "service",
+    "site",
+    "staff",
+    "support",
+    "sysadmin",
+    "sysop",
+    "system",
+    "team",
+    "undefined",
+    "unknown",
+    "visitor",
+    "visitors",
+    "webmaster",
+)
+
+TAKEN = _("This name is taken, or looks too much like one that is.")
+
+
+def may_take_name(name: str) -> Verdict:
+    """Whether a new member may be called so (one query).
+
+    The name was cleaned by `base.text.cleaned_name` before. Two people who ask at
+    once both hear yes; the table then takes one.
+    """
+    skeleton = text.skeleton(name)
+    if _bare(skeleton) in _reserved(settings.SITE_NAME):
+        return no(_("This name is kept for the people who run the site."))
+    if Member.objects.filter(skeleton=skeleton).exists():
+        return no(TAKEN)
+    return YES
+
+
+@lru_cache(maxsize=4)
+def _reserved(site_name: str) -> frozenset[str]:
+    return frozenset(_bare(text.skeleton(name)) for name in (*RESERVED, site_name))
+
+
+def _bare(skeleton: str) -> str:
+    """Without what joins words: so that "Ad-min" reads like the real one."""
+    return "".join(char for char in skeleton if char.isalnum())

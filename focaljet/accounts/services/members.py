@@ -1,0 +1,92 @@
+"""How members come to be, and go again when they never arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+
+from focaljet.accounts import rules
+from focaljet.accounts.models import Member
+from focaljet.accounts.services import groups
+from focaljet.base import clock, text
+from focaljet.base.verdict import RefusedError, no
+
+UNCONFIRMED_STAY = timedelta(days=7)
+
+
+class NameTakenError(RefusedError):
+    """Somebody else has the name, or one that looks like it."""
+
+    def __init__(self) -> None:
+        super().__init__(no(rules.TAKEN))
+
+
+@transaction.atomic
+def sign_up(
+    *, screen_name: str, email: str, password: str, ip_address: str | None
+) -> Member:
+    """Make a member whose address is not confirmed yet.
+
+    Raises RefusedError for a name that cannot be had, and NameTakenError for the
+    second of two people who took one at the same moment. Knows no difference
+    between a known and an unknown address: the mail alone tells its holder.
+    """
+    if not (allowed := rules.may_take_name(screen_name)):
+        raise RefusedError(allowed)
+    member = make_member(
+        screen_name=screen_name, password=password, ip_address=ip_address
+    )
+    EmailAddress.objects.create(user=member, email=email.lower(), primary=True)
+    return member
+
+
+@transaction.atomic
+def make_member(
+    *,
+    screen_name: str,
+    password: str | None = None,
+    ip_address: str | None = None,
+    joined_at: datetime | None = None,
+    imported_at: datetime | None = None,
+    group_kinds: Iterable[str] = (),
+) -> Member:
+    """A member as the demo, an importer or a command makes one: reserved names too.
+
+    Without a password nobody can sign in but by a link. Raises NameTakenError,
+    and RefusedError where the name itself cannot stand.
+    """
+    member = Member(
+        screen_name=text.cleaned_name(screen_name),
+        joined_at=joined_at or (None if imported_at else clock.now()),
+        imported_at=imported_at,
+        ip_address=ip_address,
+    )
+    member.set_password(password)
+    try:
+        with transaction.atomic():
+            member.save()
+    except IntegrityError:
+        raise NameTakenError from None
+    for kind in group_kinds:
+        groups.put_into_group(member=member, group_kind=kind)
+    return member
+
+
+def forget_the_unconfirmed() -> int:
+    """Delete accounts whose address was never confirmed; says how many went.
+
+    They hold names that others may want. Safe to run at any time.
+    """
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    waiting = Member.objects.filter(
+        Exists(addresses.filter(verified=False, primary=True)),
+        ~Exists(addresses.filter(verified=True)),
+        last_login=None,
+        joined_at__lt=clock.now() - UNCONFIRMED_STAY,
+    )
+    _rows, by_table = waiting.delete()
+    return by_table.get(Member._meta.label, 0)

@@ -1,0 +1,14 @@
+"""What happened to an account. Sent inside the transaction, with ids only."""
+
+from django.dispatch import Signal
+
+# address_id: a member has to show that the address is theirs
+address_claimed = Signal()
+# address_id: whoever reads this mailbox wants a new password
+password_forgotten = Signal()
+# member_id
+password_changed = Signal()
+# address_id: the confirmed address, while another one is to take its place
+address_change_asked = Signal()
+# member_id: a sign-in cookie was used by two browsers
+device_copied = Signal()

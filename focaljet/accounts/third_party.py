@@ -1,0 +1,269 @@
+"""What the tables of other people's apps know about people, and why.
+
+Those who bring the apps in say so here; `personal.declared` reads it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.personal.words import (
+    Category,
+    Kept,
+    OnErase,
+    PersonalData,
+    Purpose,
+    Table,
+    Visible,
+    after,
+    after_event,
+)
+
+# Sign-in: allauth
+
+ADDRESS_WHY = _(
+    "to send you what you asked for, and to let you in again when you forget your "
+    "password"
+)
+EMAIL_ADDRESS = Table(
+    "account.EmailAddress",
+    PersonalData(
+        subject="user",
+        fields={
+            "user": Kept(
+                Category.LINK,
+                Purpose.ACCOUNT,
+                _("to know whose address it is"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.NOBODY,
+            ),
+            "email": Kept(
+                Category.EMAIL,
+                (Purpose.ACCOUNT, Purpose.NOTICE),
+                ADDRESS_WHY,
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+                edit="account_email",
+            ),
+            "verified": Kept(
+                Category.EMAIL,
+                Purpose.ACCOUNT,
+                _("to know that the address is yours"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+            ),
+            "primary": Kept(
+                Category.EMAIL,
+                Purpose.ACCOUNT,
+                _("to tell the address in use from one you are changing to"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+            ),
+        },
+    ),
+)
+# Stays empty: our links to confirm an address are signed, and stored nowhere.
+EMAIL_CONFIRMATION = Table(
+    "account.EmailConfirmation",
+    PersonalData(
+        subject="email_address__user",
+        fields={
+            name: Kept(
+                Category.CREDENTIAL,
+                Purpose.ACCOUNT,
+                _("to know that the address is yours"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.NOBODY,
+            )
+            for name in ("email_address", "created", "sent", "key")
+        },
+    ),
+)
+
+# Django
+
+SESSION = Table(
+    "sessions.Session",
+    PersonalData(
+        # The link to the member is inside the data, which is signed and packed.
+        found_by="focaljet.accounts.third_party.sessions_of",
+        fields={
+            name: Kept(
+                category,
+                Purpose.ACCOUNT,
+                _("to know that you are signed in while you go from page to page"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.NOBODY,
+                keep=after("expire_date"),
+            )
+            for name, category in (
+                ("session_key", Category.CREDENTIAL),
+                ("session_data", Category.CREDENTIAL),
+                ("expire_date", Category.ACTIVITY),
+            )
+        },
+    ),
+)
+ADMIN_LOG = Table(
+    "admin.LogEntry",
+    PersonalData(
+        subject="user",
+        fields={
+            **{
+                name: Kept(
+                    Category.ACTIVITY,
+                    Purpose.AUDIT,
+                    _("to see later which member of the staff changed what"),
+                    on_erase=OnErase.DELETE_ROW,
+                    visible=Visible.STAFF,
+                    keep=after("action_time", years=1),
+                )
+                for name in ("action_time", "action_flag", "change_message")
+            },
+            "user": Kept(
+                Category.LINK,
+                Purpose.AUDIT,
+                _("to see later which member of the staff changed what"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.STAFF,
+                keep=after("action_time", years=1),
+            ),
+            "object_id": Kept(
+                Category.LINK,
+                Purpose.AUDIT,
+                _("to see later what was changed"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.STAFF,
+                keep=after("action_time", years=1),
+            ),
+            "object_repr": Kept(
+                Category.SCREEN_NAME,
+                Purpose.AUDIT,
+                _("to see later what was changed"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.STAFF,
+                keep=after("action_time", years=1),
+            ),
+        },
+        not_personal=frozenset({"content_type"}),
+    ),
+)
+
+
+def _about_nobody(name: str, *fields: str) -> Table:
+    return Table(name, PersonalData(not_personal=frozenset(fields)))
+
+
+# Django's own groups and permissions are not used; ours are in accounts.Group.
+GROUP = _about_nobody("auth.Group", "name", "permissions")
+PERMISSION = _about_nobody("auth.Permission", "name", "content_type", "codename")
+CONTENT_TYPE = _about_nobody("contenttypes.ContentType", "app_label", "model")
+MIGRATIONS = _about_nobody("django_migrations", "id", "app", "name", "applied")
+
+# The cache: throttles, under keyed hashes of addresses and names.
+CACHE = Table(
+    "cache_entry",
+    PersonalData(
+        subject=None,
+        fields={
+            name: Kept(
+                Category.ACTIVITY,
+                Purpose.SECURITY,
+                _("to slow down who tries many passwords or sends many mails"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.NOBODY,
+                keep=after("expires"),
+            )
+            for name in ("cache_key", "value", "expires")
+        },
+    ),
+)
+
+# Jobs: procrastinate. Arguments are ids only.
+JOBS = Table(
+    "procrastinate.ProcrastinateJob",
+    PersonalData(
+        found_by="focaljet.accounts.third_party.jobs_of",
+        fields={
+            "args": Kept(
+                Category.LINK,
+                Purpose.ACCOUNT,
+                _("to know for whom something has to be done"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.NOBODY,
+                keep=after_event(_("the job is done"), days=1),
+                json_keys={"*_id": Category.LINK, "*": None},
+            ),
+        },
+        not_personal=frozenset(
+            {
+                "queue_name",
+                "task_name",
+                "priority",
+                "lock",
+                "status",
+                "scheduled_at",
+                "attempts",
+                "queueing_lock",
+                "abort_requested",
+                "worker",
+            }
+        ),
+    ),
+)
+WORKERS = _about_nobody("procrastinate.ProcrastinateWorker", "last_heartbeat")
+JOB_EVENTS = _about_nobody("procrastinate.ProcrastinateEvent", "job", "type", "at")
+PERIODIC_JOBS = _about_nobody(
+    "procrastinate.ProcrastinatePeriodicDefer",
+    "task_name",
+    "defer_timestamp",
+    "job",
+    "periodic_id",
+)
+
+TABLES = (
+    EMAIL_ADDRESS,
+    EMAIL_CONFIRMATION,
+    SESSION,
+    ADMIN_LOG,
+    GROUP,
+    PERMISSION,
+    CONTENT_TYPE,
+    MIGRATIONS,
+    CACHE,
+    JOBS,
+    WORKERS,
+    JOB_EVENTS,
+    PERIODIC_JOBS,
+)
+
+
+def sessions_of(member_id: int) -> QuerySet[Any]:
+    """Sessions of somebody signed in, or on the way; opens every session there is."""
+    from django.contrib.sessions.models import Session
+    from django.utils.http import int_to_base36
+
+    signed_in, signing_in = str(member_id), int_to_base36(member_id)
+    keys = []
+    for session in Session.objects.iterator():
+        data = session.get_decoded()
+        pending = data.get("account_login") or {}
+        if data.get("_auth_user_id") == signed_in or (
+            pending.get("user_pk") == signing_in
+        ):
+            keys.append(session.session_key)
+    return Session.objects.filter(session_key__in=keys)
+
+
+def jobs_of(member_id: int) -> QuerySet[Any]:
+    """Jobs that are to be done, or were done, for this member."""
+    from allauth.account.models import EmailAddress
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    addresses = EmailAddress.objects.filter(user=member_id).values_list("pk", flat=True)
+    return ProcrastinateJob.objects.filter(
+        Q(args__member_id=member_id) | Q(args__address_id__in=list(addresses))
+    )

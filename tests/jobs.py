@@ -1,0 +1,32 @@
+"""Run the jobs that a test has asked for, as the worker would, where the test is.
+
+The worker has connections of its own and could not see the rows of a test that
+never commits; so its jobs are fetched and finished here, on the test's connection.
+"""
+
+from __future__ import annotations
+
+from asgiref.sync import async_to_sync
+from procrastinate import App, jobs
+from procrastinate.contrib.django import app
+
+
+def run_jobs(*, queue: str | None = None) -> list[str]:
+    """Run all that is due, and what that asks for in turn; says which tasks ran.
+
+    A job that fails raises here, where its test sees it.
+    """
+    manager = app.job_manager
+    queues = [queue] if queue else None
+    worker_id = async_to_sync(manager.register_worker)()
+    done: list[str] = []
+    while job := async_to_sync(manager.fetch_job)(queues, worker_id):
+        _task_of(app, job)(**job.task_kwargs)
+        async_to_sync(manager.finish_job)(job, jobs.Status.SUCCEEDED, True)
+        done.append(job.task_name.rpartition(".")[2])
+    async_to_sync(manager.unregister_worker)(worker_id)
+    return done
+
+
+def _task_of(of_app: App, job: jobs.Job):
+    return of_app.tasks[job.task_name].func
