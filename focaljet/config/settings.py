@@ -166,11 +166,19 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_FORMS = {
-    "signup": "focaljet.accounts.forms.SignUpForm",
-    "login": "focaljet.accounts.forms.SignInForm",
-    "reset_password": "focaljet.accounts.forms.ForgottenPasswordForm",
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_FORMS = {"login": "focaljet.accounts.forms.SignInForm"}
+# How often, in how long, counted by what. Guessing is slowed down for the guesser
+# (a name in one network), not for the member who is guessed at.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_everywhere": "100/h/key",
+    "signup": "20/h/ip",
+    "confirm_email": "2/3m/key,6/d/key,30/h/ip",
+    "reset_password": "2/3m/key,6/d/key,30/h/ip",
+    "manage_email": "6/h/user",
 }
+ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 56
 
 # Cookies: the inventory is in focaljet/accounts/cookies.py
 SESSION_COOKIE_NAME = "session"

@@ -6,6 +6,7 @@ urlpatterns = [
     path("forum/", include("focaljet.forum.urls")),
     path("privacy/", include("focaljet.privacy.urls")),
     path("account/", include("focaljet.accounts.urls")),
+    path("members/", include("focaljet.accounts.urls_members")),
     path("admin/", admin.site.urls),
 ]
 handler400 = "focaljet.site.views.errors.bad_request"
