@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from focaljet.config.launcher.cluster import THROW_AWAY
 from focaljet.config.launcher.server import Server
@@ -40,7 +40,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _folders_of_its_own(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _folders_of_its_own(settings: Settings, tmp_path: Path) -> None:
     """Mails and pictures of one test are not those of its neighbour."""
     settings.OUTBOX_DIR = tmp_path / "outbox"
     settings.MEDIA_ROOT = tmp_path / "media"

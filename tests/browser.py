@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -93,7 +93,7 @@ def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
 def site(
     live_server: LiveServer,
     django_db_serialized_rollback: None,
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> LiveServer:
     """The real site, served over HTTP on the loopback address."""
     settings.SITE_URL = live_server.url
