@@ -60,6 +60,7 @@ _AFTER_NAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _YOUTUBE = re.compile(r"[\w-]{6,20}")
+_BLANK_TOP = re.compile(r"\A(?:[ \t]*\n)++")
 _LANGUAGE = re.compile(r"[a-zA-Z0-9+#-]{1,20}")
 
 
@@ -124,7 +125,7 @@ def verbatim_of(name: str, args: str, content: str) -> Inline | Block | None:
         case "code":
             value = value_of(args)
             language = value.lower() if _LANGUAGE.fullmatch(value) else ""
-            return CodeBlock(content.strip("\n").rstrip(), language)
+            return CodeBlock(_BLANK_TOP.sub("", content).rstrip(), language)
         case "icode":
             return Code(content)
         case "noparse":

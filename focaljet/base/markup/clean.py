@@ -15,7 +15,7 @@ _FORBIDDEN = re.compile(
     )
     + "]"
 )
-_NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NEWLINE = re.compile("\r\n?|\n\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 # Emoji and several scripts need a joiner or two; a flood of them only breaks layout.
 _INVISIBLE = re.compile("([\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff]{2})[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff]+")  # fmt: skip
 # No living script stacks more than a few marks on one letter; "zalgo" stacks dozens.

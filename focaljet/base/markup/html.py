@@ -100,7 +100,8 @@ class _Writer:
                 return self.items(node)
             case CodeBlock(text, language):
                 kind = f' class="language-{escape_value(language)}"' if language else ""
-                return f"<pre><code{kind}>{escape(text)}\n</code></pre>"
+                lines = f"{escape(text)}\n" if text else ""
+                return f"<pre><code{kind}>{lines}</code></pre>"
             case Drawing(text):
                 return f'<pre class="drawing">{escape(text)}</pre>'
             case Heading(level, children):

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+import nh3
+
 MAX_URL = 2_000
 
 _LABEL = r"[^\W_](?:[\w-]{0,62}[\w])?"
@@ -13,12 +15,17 @@ _WEB = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"mailto:([\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_NO_FILE = r"(?!(?:html?|php|aspx?|jpe?g|png|gif|webp|pdf|txt|zip)(?:[?#]|$))"
 _BARE_HOST = re.compile(
-    rf"(?:www\.{_NAME}|(?:{_LABEL}\.)+[a-z]{{2,24}})(?:[:/?#].*)?", re.IGNORECASE
+    rf"(?:www\.{_NAME}|(?:{_LABEL}\.)+{_NO_FILE}[a-z]{{2,24}})(?:[:/?#].*)?",
+    re.IGNORECASE,
 )
 _SHOWS_HOST = re.compile(
     rf"\s*(?:https?://)?(?P<host>(?:{_LABEL}\.)+[^\W\d_]{{2,24}})(?=[:/?#\s]|$)",
     re.IGNORECASE,
+)
+_whatwg = nh3.Cleaner(
+    tags={"a"}, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel=None
 )
 # Spaces are common in hand-written addresses; the others would end an attribute or
 # a tag somewhere down the line.
@@ -44,13 +51,15 @@ def safe_url(text: str) -> str | None:
 
 
 def _checked(url: str) -> str | None:
-    """Python's own parser has the last word: it must see the host that we see."""
+    """Two other parsers must see an address in it too: Python's and, in nh3, WHATWG's."""
     url = url.translate(_QUOTED)
     try:
         seen = urlsplit(url)
-        return url if seen.hostname and "@" not in seen.netloc else None
     except ValueError:
         return None
+    if not seen.hostname or "@" in seen.netloc:
+        return None
+    return url if "href" in _whatwg.clean(f'<a href="{url}">') else None
 
 
 def with_scheme(text: str) -> str:

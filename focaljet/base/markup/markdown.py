@@ -4,6 +4,7 @@ CommonMark with tables and strikethrough. HTML shows as text, a single new line 
 the line, and `[quote]` and `[spoiler]` work as in BBCode (`markdown_tags.py`).
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -15,10 +16,15 @@ from focaljet.base.markup.markdown_tags import add_tags
 from focaljet.base.markup.markdown_tree import blocks_of
 from focaljet.base.markup.tree import Block
 
-# Beyond this a text is not a post, and markdown-it grows slow on what a hostile mind
-# can write: such a text is shown as it was typed.
-MAX_LENGTH = 100_000
+# markdown-it grows with the square of opening brackets, and with the lines times the
+# depth of the blocks around them. No person writes beyond these bounds; what does is
+# read as plain text instead, which is linear.
+MAX_BRACKETS = 5_000
+MAX_LINES_TIMES_DEPTH = 60_000
 MAX_NESTING = 60
+
+_MARKERS = re.compile(r"^(?:[ \t]*(?:[>*+-]|[0-9]{1,9}[.)]))+", re.MULTILINE)
+_MARKER = re.compile(r"[>*+-]|[0-9]+")
 
 
 def parse(source: str) -> tuple[Block, ...]:
@@ -32,7 +38,12 @@ def parse(source: str) -> tuple[Block, ...]:
 
 
 def is_too_hard(source: str) -> bool:
-    return len(source) > MAX_LENGTH
+    if source.count("[") > MAX_BRACKETS:
+        return True
+    depth = max(
+        (len(_MARKER.findall(line)) for line in _MARKERS.findall(source)), default=1
+    )
+    return source.count("\n") * min(depth, MAX_NESTING) > MAX_LINES_TIMES_DEPTH
 
 
 @cache

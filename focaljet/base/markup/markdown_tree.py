@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from focaljet.base.markup.bbcode_tags import block_of
+from focaljet.base.markup.clean import clean
 from focaljet.base.markup.inline import leaves, paragraphs
 from focaljet.base.markup.tree import (
     MAX_DEPTH,
@@ -30,7 +31,6 @@ from focaljet.base.markup.tree import (
     Style,
     Styled,
     Table,
-    Text,
 )
 
 _STYLES = {"strong": Style.STRONG, "em": Style.EMPHASIS, "s": Style.STRIKE}
@@ -192,8 +192,7 @@ def _leaf(token: Token, in_link: bool) -> Iterator[Inline | Block]:
         case "code_inline":
             yield Code(token.content)
         case "image":
-            yield Picture(str(token.attrGet("src") or ""), token.content)
-        case "text" if token.content:
-            yield from leaves(token.content, in_link=in_link)
-        case _ if token.content:
-            yield Text(token.content)
+            yield Picture(str(token.attrGet("src") or ""), clean(token.content))
+        case _:
+            # Cleaned once more: an entity may stand for any character.
+            yield from leaves(clean(token.content), in_link=in_link)

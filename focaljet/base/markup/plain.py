@@ -20,19 +20,22 @@ from focaljet.base.markup.tree import (
     Inline,
     Quote,
     QuoteRef,
+    Rule,
     Signature,
 )
 
-# `>`, also behind initials (`JD> `) or one space. `:` and `|` are used as well, but
+# `>`, also behind initials (`JD> `), a bar or one space. `:` and `|` are used as well, but
 # people also begin a line of their own with them, so those count in company only.
-_QUOTED = re.compile(r" ?(?:[A-Za-z]{1,4}(?=>[> ]))?> ?")
-_RARE_QUOTED = re.compile(r" ?([:|]) ?(?=\S|$)")
+_QUOTED = re.compile(r" ?(?:[A-Za-z]{1,4}(?=>[> ])|\|)?> ?")
+_RARE_QUOTED = re.compile(r" ?(:|\|(?!.*\|))(?: |$)")
 _SAYS = re.compile(
     r"(?:\b(?:writes|wrote|written by|says|said|asks|asked|writeth|scribbled|posted|"
     r"schrieb|schreibt|écrit|ecrit|scrive|ha scritto|escribió|escreveu|schreef|skrev)\b"
     r"[^\n]{0,40}[:;,]?|\bIn (?:article|message) <[^>\n]+>[^\n]{0,80}:)\s*(?:\.{3}|--)?\s*$",
     re.IGNORECASE,
 )
+_DASHES = re.compile(r"-{2,3}|[-_=*~]{20,}")
+_LINE_ACROSS = re.compile(r" *(?:-{3,}|_{3,}|={3,}|\*{3,}|~{3,})")
 _MAX_SIGNATURE = 15
 
 
@@ -43,20 +46,26 @@ def parse(source: str) -> tuple[Block, ...]:
 
 
 def _parted(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The body and the signature, which begins at the last line `-- ` of a post."""
+    """The body and the signature, which begins at a line of dashes near the end.
+
+    The rule is `-- `, but many programs lost the space and many people drew a line.
+    """
     end = len(lines)
-    while end and not lines[end - 1]:
+    while end and (not lines[end - 1] or _DASHES.fullmatch(lines[end - 1])):
         end -= 1
-    for number in range(end - 1, max(end - _MAX_SIGNATURE - 2, -1), -1):
-        if lines[number] == "--":
-            return lines[:number], lines[number + 1 : end]
+    for number in range(end - 1, max(end - _MAX_SIGNATURE - 2, 0), -1):
+        if _DASHES.fullmatch(lines[number]):
+            while _DASHES.fullmatch(lines[number - 1]):
+                number -= 1
+            if any(lines[:number]):
+                return lines[:number], lines[number + 1 : end]
     return lines, []
 
 
 def _signed(lines: list[str]) -> tuple[Signature, ...]:
     nodes: list[Inline] = []
     for line in lines:
-        if line.strip():
+        if line.strip() and not _DASHES.fullmatch(line.strip()):
             nodes += [*linked(_single_spaced(line)), Break()]
     return (Signature(tuple(nodes[:-1])),) if nodes else ()
 
@@ -73,9 +82,11 @@ def _blocks(lines: list[str], room: int) -> tuple[Block, ...]:
         if not is_quoted or not room:
             own += group
             continue
+        inner = _blocks([_unquoted(line) for line in group], room - 1)
+        if not inner:
+            continue
         own, by = _attribution(own)
         blocks += _prose(own)
-        inner = _blocks([_unquoted(line) for line in group], room - 1)
         _append_quote(blocks, inner, by, apart=any(own))
         own = []
     return (*blocks, *_prose(own))
@@ -85,8 +96,6 @@ def _append_quote(
     blocks: list[Block], inner: tuple[Block, ...], by: str, *, apart: bool
 ) -> None:
     """A quote that goes on after an empty line is still the same one."""
-    if not inner:
-        return
     if blocks and isinstance(blocks[-1], Quote) and not by and not apart:
         blocks[-1] = Quote((*blocks[-1].children, *inner), blocks[-1].by)
     else:
@@ -141,7 +150,9 @@ def _prose(lines: list[str]) -> Iterator[Block]:
         if not has_words:
             continue
         stanza = list(group)
-        if is_drawing(stanza) and not any(map(PLACE.search, stanza)):
+        if len(stanza) == 1 and _LINE_ACROSS.fullmatch(stanza[0]):
+            yield Rule()
+        elif is_drawing(stanza) and not any(map(PLACE.search, stanza)):
             yield Drawing(_flush_left(stanza))
         else:
             yield from paragraphs(_flowing(stanza))

@@ -36,8 +36,12 @@ def is_drawing(stanza: list[str]) -> bool:
 
 def _is_ragged(stanza: list[str]) -> bool:
     """Several different and deep indents, as in a drawing or a centred notice."""
-    indents = {len(line) - len(line.lstrip()) for line in stanza}
-    return len(indents) >= 3 and max(indents) - min(indents) >= _RAGGED
+    margin = min(map(_indent, stanza))
+    indents = [_indent(line) - margin for line in stanza]
+    deep = sum(indent >= 4 for indent in indents)
+    return (
+        len(set(indents)) >= 3 and max(indents) >= _RAGGED and deep * 2 >= len(stanza)
+    )
 
 
 def joined_lines(stanza: list[str]) -> list[str]:
@@ -53,6 +57,8 @@ def joined_lines(stanza: list[str]) -> list[str]:
 
 def _was_wrapped(above: str, line: str, width: int) -> bool:
     if _BULLET.match(line) or _HEADER.match(line):
+        return False
+    if not _LETTERS.search(line) or not _LETTERS.search(above):
         return False
     if _indent(line) > _indent(above) + 1 and not _BULLET.match(above):
         return False

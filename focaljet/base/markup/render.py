@@ -1,6 +1,8 @@
 """The way in: a source, as it is stored, to HTML."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 from django.utils import translation
@@ -17,8 +19,11 @@ from focaljet.base.markup.tree import Block
 # older version is then made anew.
 VERSION = 1
 
-# What a member may post. Services refuse more; the renderer bears it all the same.
+# What a member may post; services refuse more.
 MAX_SOURCE = 60_000
+# Imported texts may be longer. Beyond this they are read as plain text, piece by piece:
+# nh3, for one, takes the square of its time on a million ampersands.
+MAX_PIECE = 100_000
 
 _PARSERS = {
     Markup.PLAIN: plain.parse,
@@ -41,8 +46,29 @@ def render(source: str, markup: Markup) -> Rendered:
     whoever looks first, since the HTML is kept for all.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return Rendered(gate(to_html(parse(source, markup))))
+        return Rendered(
+            "\n".join(gate(to_html(blocks)) for blocks in _parsed(source, markup))
+        )
 
 
 def parse(source: str, markup: Markup) -> tuple[Block, ...]:
-    return _PARSERS[markup](hide(clean(source)))
+    return tuple(chain.from_iterable(_parsed(source, markup)))
+
+
+def _parsed(source: str, markup: Markup) -> Iterator[tuple[Block, ...]]:
+    text = hide(clean(source))
+    if len(text) <= MAX_PIECE:
+        yield _PARSERS[markup](text)
+    else:
+        yield from map(plain.parse, _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in parts that end with a line, if any line ends in time."""
+    start = 0
+    while start < len(text):
+        end = start + MAX_PIECE
+        if end < len(text):
+            end = text.rfind("\n", start, end) + 1 or end
+        yield text[start:end]
+        start = end
