@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,10 +22,14 @@ from focaljet.forum.models.forums import Forum, ForumRight
 from focaljet.forum.models.posts import Post
 from focaljet.forum.rights import DEFAULTS, Rights
 from focaljet.forum.services import keeping
+from focaljet.forum.services.reading import mark_read_up_to
 from focaljet.forum.services.writing import Words, start_topic, write_reply
 
 MODERATOR = "Moe"
 SECOND_THOUGHTS = timedelta(minutes=2)
+# The owner who looks at the club for the first time finds some of it new.
+STAFF_WAS_HERE = timedelta(days=1)
+VIEWS_OF_A_POST, VIEWS_OF_A_DAY = 23, 2
 NOT_EMPTY = no(_("This site has forums already; the demo club is for an empty one."))
 
 Deed = tuple[datetime, Callable[[], None]]
@@ -57,16 +61,21 @@ def load_demo_club() -> Loaded:
     club, now = content.club(), clock.now()
     members = _members(club, now)
     forums = _forums(club)
-    deeds = [
-        deed
+    tales = [
+        Retelling(talk, forums[room.slug], members, now)
         for room in club.rooms
         for talk in room.conversations
-        for deed in Retelling(talk, forums[room.slug], members, now).deeds()
     ]
     # In the order of time over all forums: a later post has a higher id everywhere.
+    deeds = (deed for tale in tales for deed in tale.deeds())
     for moment, act in sorted(deeds, key=itemgetter(0)):
         with clock.at(moment):
             act()
+    staff = [members[person.name] for person in club.people if person.group]
+    for tale in tales:
+        tale.show_to(staff, until=now - STAFF_WAS_HERE)
+        tale.count_views()
+    tally.views.flush()
     tally.fold_counts()
     return Loaded(
         len(members), len(forums), len(club.conversations), len(club.messages)
@@ -167,6 +176,18 @@ class Retelling:
 
     def lock(self) -> None:
         keeping.lock_topic(by=self.members[MODERATOR], topic=self.posts[0].topic)
+
+    def show_to(self, readers: Iterable[Member], *, until: datetime) -> None:
+        seen = sum(post.written_at <= until for post in self.posts)
+        for reader in readers if seen else ():
+            mark_read_up_to(reader=reader, topic_id=self.posts[0].topic_id, pos=seen)
+
+    def count_views(self) -> None:
+        views = (
+            VIEWS_OF_A_POST * len(self.posts)
+            + VIEWS_OF_A_DAY * self.talk.started_ago.days
+        )
+        tally.views.put(self.posts[0].topic_id, views)
 
     def _quotes(self, message: Message) -> str:
         return "".join(

@@ -15,7 +15,8 @@ from focaljet.base import clock
 from focaljet.demo import content
 from focaljet.forum.models.forums import Forum, ForumDelta
 from focaljet.forum.models.posts import Post, Quote
-from focaljet.forum.models.topics import Topic
+from focaljet.forum.models.readers import TopicRead
+from focaljet.forum.models.topics import Topic, TopicViews
 from focaljet.forum.queries.board import Board
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,29 @@ def test_otto_owns_the_site_and_moe_keeps_order():
     assert member("Moe").is_moderator
     assert not member("Moe").is_owner
     assert not member("Ann").is_moderator
+
+
+def test_otto_finds_new_what_was_written_since_yesterday():
+    new = {
+        talk.title
+        for talk in CLUB.conversations
+        if talk.started_ago - talk.messages[-1].after < timedelta(days=1)
+    }
+    seen = {
+        read.topic_id: read.last_pos
+        for read in TopicRead.objects.filter(member=member("Otto"))
+    }
+    unread = {
+        topic.title
+        for topic in Topic.objects.all()
+        if topic.highest_pos > seen.get(topic.pk, 0)
+    }
+    assert unread == new
+    assert 3 <= len(new) <= 15
+
+
+def test_every_topic_was_looked_at():
+    assert TopicViews.objects.filter(count__gt=20).count() == len(CLUB.conversations)
 
 
 def test_nobody_of_the_club_can_sign_in_with_a_password():
