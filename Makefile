@@ -12,7 +12,7 @@ PUBLIC := FOCALJET_HOSTS=club.example FOCALJET_PROXIES=127.0.0.1 \
 TEMPLATES := $(wildcard focaljet/templates focaljet/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt
+.PHONY: help run test check fmt screenshots
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -41,3 +41,7 @@ fmt: ## put code and templates in order
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet $(TEMPLATES) || true
+
+screenshots: ## pictures of every page of the site that `make run` serves (PORT=8001, DATA=folder)
+	@tools/bootstrap --dev
+	$(if $(DATA),FOCALJET_DATA=$(DATA)) $(BIN)/python tools/screenshots.py --at http://127.0.0.1:$(or $(PORT),8000) $(ARGS)

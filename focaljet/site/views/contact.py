@@ -9,20 +9,19 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from focaljet.accounts.models import Member
 from focaljet.base import tokens
-from focaljet.base.http import same_origin
+from focaljet.base.http import client_ip, network_of, same_origin
 from focaljet.base.verdict import RefusedError
 from focaljet.privacy.forms import ContactForm
-from focaljet.privacy.services import open_case
+from focaljet.site.services import open_case_once
 
 FORM, CASE = "contact-form", "contact-case"
 FORM_LASTS = timedelta(days=1)
@@ -36,25 +35,38 @@ def contact(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, ContactForm())
     if not same_origin(request):
-        # With words from another site, one careless click would complete the attack.
-        form = ContactForm()
-        reason = _("Another site tried to send this form in your name. Nothing was stored.")
-        return _page(request, form, reason=reason, status=403)
+        # The words of another site are not kept: one click would send them after all.
+        reason = _(
+            "Another site tried to send this form in your name, or your browser hides "
+            "where the form came from. Nothing was stored."
+        )
+        return _page(request, ContactForm(), reason=reason, status=403)
     form = ContactForm(request.POST)
     try:
-        seal = tokens.read(FORM, request.POST.get("seal", ""))["id"]
+        form_id = str(tokens.read(FORM, request.POST.get("seal", ""))["id"])
     except tokens.TokenError:
-        reason = _("The form had been open for too long. Your words are kept: please send it once more.")
+        reason = _(
+            "The form had been open for too long. Your words are kept: please send "
+            "them once more."
+        )
         return _page(request, form, reason=reason, status=403)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    try:
-        return _opened(request, form, str(seal))
-    except RefusedError as refused:
-        form.add_error(None, refused.reason)
-        return _page(request, form, status=422)
+    if form.is_valid():
+        try:
+            number = open_case_once(
+                form_id=form_id,
+                member=request.user if isinstance(request.user, Member) else None,
+                network=network_of(client_ip(request)),
+                **form.cleaned_data,
+            )
+        except RefusedError as refused:
+            form.add_error(None, refused.reason)
+        else:
+            token = tokens.make(CASE, {"n": number}, lasts=CASE_LASTS)
+            return redirect("site:contact_sent", token)
+    return _page(request, form, seal=request.POST["seal"], status=422)
 
 
+@never_cache
 @require_safe
 def sent(request: HttpRequest, token: str) -> HttpResponse:
     """Thank you, with the number of the case; a reload sends nothing again."""
@@ -65,13 +77,14 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "site/contact_sent.html", {"number": number})
 
 
-def _opened(request: HttpRequest, form: ContactForm, seal: str) -> HttpResponse:
-    """One case for one form, however often it is sent."""
-    once = f"contact {seal}"
-    number = cache.get(once)
-    if number is None:
-        case = open_case(**form.cleaned_data, member=_member(request))
-        number = case.pk
-        cache.set(once, number, FORM_LASTS.total_seconds())
-    token = tokens.make(CASE, {"n": number}, lasts=CASE_LASTS)
-    return redirect("site:contact_sent", token)
+def _page(
+    request: HttpRequest,
+    form: ContactForm,
+    *,
+    seal: str = "",
+    reason: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    seal = seal or tokens.make(FORM, {"id": secrets.token_hex(8)}, lasts=FORM_LASTS)
+    context = {"form": form, "seal": seal, "reason": reason}
+    return render(request, "site/contact.html", context, status=status)

@@ -49,7 +49,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     if is_away(sys.exc_info()[1]):
         return database_is_away(request)
     try:
-        html = render_to_string("site/broken.html", context.bare_page("/"))
+        html: str = render_to_string("site/broken.html", context.bare_page("/"))
     except Exception:  # whatever broke the page may break the frame too
         html = LAST_WORDS % {
             "title": _("Something broke"),
