@@ -2,19 +2,16 @@
 
 import re
 
-# Controls (tab and newline stay), bidi embeddings, overrides and isolates (the
-# direction marks stay, Hebrew and Arabic need them), annotation marks, noncharacters
-# and halves of a surrogate pair. Removing U+FDD0… here keeps them free for
-# `quotes.hide`.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb"
-    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
-    + "".join(
-        chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF)
-        for plane in range(1, 17)
-    )
-    + "]"
+# Controls (tab and newline stay), bidi embeddings, overrides and isolates (the direction
+# marks stay, Hebrew and Arabic need them) and annotation marks.
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb"
+# Halves of a surrogate pair and noncharacters, which so stay free for `quotes.hide`.
+_NO_CHARACTERS = "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff" + "".join(
+    chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF)
+    for plane in range(1, 17)
 )
+_FORBIDDEN = re.compile(f"[{_CONTROLS}{_NO_CHARACTERS}]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _NEWLINE = re.compile("\r\n?|\n\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 # Emoji and several scripts need a joiner or two; a flood of them only breaks layout.
 _INVISIBLE = re.compile("([\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff]{2})[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff]+")  # fmt: skip
@@ -29,3 +26,8 @@ def clean(source: str) -> str:
         return _FORBIDDEN.sub("", text)
     text = _FORBIDDEN.sub("", text)
     return _STACKED.sub(r"\1", _INVISIBLE.sub(r"\1", text))
+
+
+def without_controls(text: str) -> str:
+    """Text that was clean, but in which Markdown's entities have been read since."""
+    return _CONTROL.sub("", text)

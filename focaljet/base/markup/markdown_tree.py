@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from focaljet.base.markup.bbcode_tags import block_of
-from focaljet.base.markup.clean import clean
+from focaljet.base.markup.clean import without_controls
 from focaljet.base.markup.inline import leaves, paragraphs
 from focaljet.base.markup.tree import (
     MAX_DEPTH,
@@ -192,7 +192,9 @@ def _leaf(token: Token, in_link: bool) -> Iterator[Inline | Block]:
         case "code_inline":
             yield Code(token.content)
         case "image":
-            yield Picture(str(token.attrGet("src") or ""), clean(token.content))
+            yield Picture(
+                str(token.attrGet("src") or ""), without_controls(token.content)
+            )
         case _:
-            # Cleaned once more: an entity may stand for any character.
-            yield from leaves(clean(token.content), in_link=in_link)
+            # An entity may stand for any character.
+            yield from leaves(without_controls(token.content), in_link=in_link)

@@ -5,7 +5,9 @@ import pytest
 
 from focaljet.base.markup.excerpt import plain_text
 from focaljet.base.markup.kinds import Markup
+from focaljet.base.markup.html import to_html
 from focaljet.base.markup.quotes import extract
+from focaljet.base.markup.tree import Link, Paragraph, Picture, Text
 from focaljet.base.tests.markup.hostile import HOSTILE
 from focaljet.base.tests.markup.safe import assert_safe
 from focaljet.base.tests.markup.shape import well_formed
@@ -45,6 +47,14 @@ def test_a_hostile_text_may_hide_in_any_tag(markup):
             "[x]({})",
         ):
             assert_safe(around.format(source), markup)
+
+
+def test_the_writer_trusts_no_parser():
+    inner = Link("https://b.example", (Text("b"),))
+    nested = to_html((Paragraph((Link("https://a.example", (inner,)),)),))
+    assert nested.count("<a ") == 1
+    refused = (Link("javascript:x", (Text("a"),)), Picture("data:x", "b"))
+    assert to_html((Paragraph(refused),)) == '<p dir="auto">ab</p>'
 
 
 @every_kind
