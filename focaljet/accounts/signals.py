@@ -2,6 +2,8 @@
 
 from django.dispatch import Signal
 
+# member_id: somebody has an account, whoever made it; not the author of imported posts
+member_joined = Signal()
 # address_id: a member has to show that the address is theirs
 address_claimed = Signal()
 # address_id: whoever reads this mailbox wants a new password

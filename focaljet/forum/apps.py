@@ -8,3 +8,6 @@ class ForumConfig(AppConfig):
     verbose_name = _("Forum")
     menu_entries = ["focaljet.forum.panels.forums"]
     profile_panels = ["focaljet.forum.panels.newest_posts"]
+
+    def ready(self) -> None:
+        from focaljet.forum import receivers  # noqa: F401

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focaljet.base import text
+from focaljet.base.fields import ManyLinesField, OneLineField
 from focaljet.base.markup.kinds import Markup
 from focaljet.forum.services.writing import Words
 
@@ -19,10 +19,8 @@ MAX_TITLE = 150
 class ComposerForm(forms.Form):
     """A post as it is typed. `key` stands for this one opening of the form."""
 
-    source = forms.CharField(
+    source = ManyLinesField(
         label=_("Your post"),
-        # Counted by us, on the words as they will be kept.
-        max_length=None,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("There is nothing written yet.")},
@@ -53,7 +51,7 @@ class ComposerForm(forms.Form):
         )
 
     def clean_source(self) -> str:
-        source = text.without_controls(self.cleaned_data["source"]).strip("\n")
+        source: str = self.cleaned_data["source"].strip("\n")
         if not source.strip():
             raise forms.ValidationError(_("There is nothing written yet."))
         if len(source) > MAX_SOURCE:
@@ -73,7 +71,7 @@ class ComposerForm(forms.Form):
 
 
 class TopicForm(ComposerForm):
-    title = forms.CharField(
+    title = OneLineField(
         label=_("Title"),
         max_length=MAX_TITLE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -82,9 +80,3 @@ class TopicForm(ComposerForm):
 
     personal = {**ComposerForm.personal, "title": "forum.Topic.title"}
     field_order = ["title", "source", "markup", "key"]
-
-    def clean_title(self) -> str:
-        title = text.one_line(self.cleaned_data["title"])
-        if not title:
-            raise forms.ValidationError(_("Please give the topic a title."))
-        return title

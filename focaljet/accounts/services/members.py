@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from focaljet.accounts import rules
+from focaljet.accounts import rules, signals
 from focaljet.accounts.models import Member
 from focaljet.accounts.services import groups
 from focaljet.base import clock, text
@@ -73,6 +73,8 @@ def make_member(
         raise NameTakenError from None
     for kind in group_kinds:
         groups.put_into_group(member=member, group_kind=kind)
+    if imported_at is None:
+        signals.member_joined.send(sender=Member, member_id=member.pk)
     return member
 
 

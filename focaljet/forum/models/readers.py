@@ -105,7 +105,7 @@ class TopicRead(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
     )
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="read_marks")
     last_pos = models.PositiveIntegerField()
 
     personal = PersonalData(

@@ -119,7 +119,7 @@ def _lines(
     if isinstance(reader, Member):
         up_to = read_up_to(reader, node.forum.pk)
         topics = topics.annotate(
-            mark=FilteredRelation("topicread", condition=Q(topicread__member=reader))
+            mark=FilteredRelation("read_marks", condition=Q(read_marks__member=reader))
         )
     columns = [
         "id",

@@ -92,7 +92,7 @@ def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
     if isinstance(reader, Member):
         mine = ForumMember.objects.filter(member=reader)
         topics = topics.annotate(
-            mark=FilteredRelation("topicread", condition=Q(topicread__member=reader)),
+            mark=FilteredRelation("read_marks", condition=Q(read_marks__member=reader)),
             seen_pos=F("mark__last_pos"),
             read_up_to=Subquery(mine.values("read_up_to")),
             markup=Subquery(mine.values("markup")),

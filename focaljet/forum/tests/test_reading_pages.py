@@ -209,8 +209,8 @@ def test_a_deleted_topic_is_gone_for_all_but_moderators(client: Client):
 
 
 def test_ann_sees_what_is_new_until_she_has_read_it(client: Client):
-    topic = make_topic(by=make_member("Bea"))
     client.force_login(make_member("Ann"))
+    topic = make_topic(by=make_member("Bea"))
     forum_page = reverse("forum:forum", args=[topic.forum_id])
     assert "has new posts" in see(client, reverse("forum:index"))
     assert "has new posts" in see(client, forum_page)
@@ -222,11 +222,21 @@ def test_ann_sees_what_is_new_until_she_has_read_it(client: Client):
     assert "New since you were here" in see(client, topic_page(topic))
 
 
+def test_for_a_new_member_only_what_comes_from_now_on_is_new(client: Client):
+    topic = make_topic()
+    client.force_login(make_member("Ann"))
+    assert "has new posts" not in see(client, reverse("forum:index"))
+    see(client, topic_page(topic))
+    assert not TopicRead.objects.filter(member__screen_name="Ann").exists()
+    make_post(topic)
+    assert "has new posts" in see(client, reverse("forum:index"))
+
+
 def test_reading_page_one_does_not_mark_page_two_as_read(client: Client):
+    ann = make_member("Ann")
     topic = make_topic(by=make_member("Bea"))
     for _ in range(24):
         make_post(topic)
-    ann = make_member("Ann")
     client.force_login(ann)
     see(client, topic_page(topic, 1))
     assert TopicRead.objects.get(member=ann).last_pos == 20
@@ -297,6 +307,7 @@ def test_pages_stay_within_their_queries_however_much_there_is(
     if reader:
         client.force_login(reader)
     forum = make_forum("Mk1", parent=make_category())
+    make_topic(make_forum("Below", parent=forum))
     topic = make_topic(forum, by=make_member("Bea"))
     make_post(topic, source=f"[quote post={topic.last_post_id}]Rebuilt[/quote] quoted")
     urls = {

@@ -121,7 +121,9 @@ def test_a_topic_without_a_proper_title_keeps_the_words(client: Client, title: s
 @pytest.mark.parametrize(
     "forged", [{"markup": "9"}, {"markup": "<b>"}, {"key": "not-a-key"}]
 )
-def test_a_forged_field_is_refused_and_breaks_nothing(client: Client, forged: dict[str, str]):
+def test_a_forged_field_is_refused_and_breaks_nothing(
+    client: Client, forged: dict[str, str]
+):
     topic = make_topic()
     client.force_login(make_member("Ann"))
     page = client.post(reply_url(topic), {"source": "Honest words", **forged})
