@@ -1,10 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from focaljet.privacy.views import policy
+
 urlpatterns = [
     path("", include("focaljet.site.urls")),
     path("forum/", include("focaljet.forum.urls")),
     path("privacy/", include("focaljet.privacy.urls")),
+    path("use/privacy.html", policy),
     path("account/", include("focaljet.accounts.urls")),
     path("members/", include("focaljet.accounts.urls_members")),
     path("admin/", admin.site.urls),

@@ -10,7 +10,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, JSONField, Model
+from django.db.models import AutoField, Field, JSONField, Model
 
 from focaljet.personal import declared
 from focaljet.personal.words import ITSELF, Category, OnErase, PersonalData, Purpose
@@ -81,7 +81,7 @@ def link_errors(models: Models) -> Iterator[CheckMessage]:
             if name in personal.not_personal and _leads_to_a_member(field):
                 message = f"{label}.{name} links to a member and has no erase action."
                 yield _error("E009", message, model)
-        if personal.fields and not (personal.subjects or personal.found_by):
+        if not (personal.subjects or personal.found_by or _ages(personal)):
             yield _error(
                 "E009", f"{label} keeps data of nobody; name `subject`.", model
             )
@@ -89,6 +89,11 @@ def link_errors(models: Models) -> Iterator[CheckMessage]:
             if not _reaches_a_person(model, path):
                 message = f"{label}: the subject {path!r} leads to no person."
                 yield _error("E009", message, model)
+
+
+def _ages(personal: PersonalData) -> bool:
+    """Whether all of it ends by itself, as hashed counters in a cache do."""
+    return all(kept.keep.is_a_term for kept in personal.fields.values())
 
 
 def purpose_errors(purposes: Iterable[Any]) -> Iterator[CheckMessage]:
@@ -110,7 +115,7 @@ def declaration_of(model: type[Model]) -> PersonalData | None:
 def fields_to_declare(model: type[Model]) -> dict[str, Field[Any, Any]]:
     """The fields that are columns of this table or make a table of their own.
 
-    Left out: the row number that Django adds, and its link to a parent's row.
+    Left out: the row's number, and the link to a parent's row that Django adds.
     """
     meta = model._meta
     if meta.auto_created:  # the table of a many-to-many field, declared with that
@@ -118,7 +123,7 @@ def fields_to_declare(model: type[Model]) -> dict[str, Field[Any, Any]]:
     return {
         field.name: field
         for field in [*meta.local_fields, *meta.local_many_to_many]
-        if not field.auto_created
+        if not (field.auto_created or isinstance(field, AutoField))
     }
 
 

@@ -187,6 +187,20 @@ def test_data_of_nobody_is_found():
     assert found(Car) == {("E009", message)}
 
 
+def test_what_ends_by_itself_may_be_of_nobody():
+    class Visit(Planted):
+        counted_at = models.DateTimeField()
+        network = models.CharField(max_length=64)
+        personal = PersonalData(
+            fields={
+                "network": kept(Category.IP_ADDRESS, keep=after("counted_at", days=1))
+            },
+            not_personal=frozenset({"counted_at"}),
+        )
+
+    assert found(Visit) == set()
+
+
 @pytest.mark.parametrize("path", ["plate", "owner__nobody", "garage__owner", "self"])
 def test_a_path_that_leads_to_no_person_is_found(path):
     class Car(Planted):

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PrivacyConfig(AppConfig):
+    name = "focaljet.privacy"
+    label = "privacy"
+    verbose_name = _("Privacy")
+
+    footer_links = ["focaljet.privacy.panels.policy"]
+    menu_entries = ["focaljet.privacy.panels.cases"]
+
+    def ready(self) -> None:
+        from focaljet.privacy import receivers  # noqa: F401  listens from here on

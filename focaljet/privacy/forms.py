@@ -1,0 +1,76 @@
+"""Letters to the site, and answers to them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.base.text import one_line, without_controls
+from focaljet.privacy.models import Case
+
+LONGEST_MESSAGE = 10_000
+
+
+class ContactForm(forms.Form):
+    """Its cleaned data are the words of `services.open_case`."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=Case.Kind.choices,
+        initial=Case.Kind.QUESTION,
+    )
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_(
+            "The answer goes there. Without it we can read you, but not answer."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    personal: ClassVar[dict[str, str]] = {
+        "kind": "privacy.Case.kind",
+        "name": "privacy.Case.name",
+        "email": "privacy.Case.email",
+        "message": "privacy.Case.message",
+    }
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+    def clean_message(self) -> str:
+        return _some_words(self.cleaned_data["message"])
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    personal: ClassVar[dict[str, str]] = {"answer": "privacy.Case.answer"}
+
+    def clean_answer(self) -> str:
+        return _some_words(self.cleaned_data["answer"])
+
+
+def _some_words(typed: str) -> str:
+    words = without_controls(typed).strip()
+    if not one_line(words):
+        raise forms.ValidationError(_("Please write something."))
+    return words

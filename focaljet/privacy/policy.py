@@ -1,0 +1,144 @@
+"""The declarations as the published policy shows them. Costs no query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from focaljet.personal import declared, sentences
+from focaljet.personal.declared import DeclaredTable
+from focaljet.personal.words import Cookie, Kept, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One stored datum."""
+
+    datum: str
+    kind: str
+    why: str
+    what_for: str
+    how_long: str
+    who_sees: str
+    on_erase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of the database, or one store outside of it."""
+
+    name: str
+    title: str
+    lines: list[Line]
+    plain: list[str]  # what it holds besides, which says nothing about a person
+
+
+@dataclass(frozen=True, slots=True)
+class CookieLine:
+    name: str
+    why: str
+    what_for: str
+    life: str
+    feature: str
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeLine:
+    title: str
+    clauses: str
+    basis: str
+
+
+def sections() -> list[Section]:
+    """Tables that know something about people, and stores."""
+    return [*map(_of_table, _tables_about_people()), *_of_stores()]
+
+
+def tables_about_nobody() -> list[str]:
+    return [table.title for table in declared.tables() if not table.personal.fields]
+
+
+def cookies() -> list[CookieLine]:
+    return [
+        CookieLine(
+            name=cookie.name,
+            why=sentences.shown(cookie.why),
+            what_for=str(cookie.purpose.label),
+            life=_life(cookie),
+            feature=sentences.shown(cookie.feature),
+        )
+        for cookie in declared.cookies()
+    ]
+
+
+def purposes() -> list[PurposeLine]:
+    """The purposes in use today, with the clauses that allow them."""
+    used = {
+        purpose
+        for table in declared.tables()
+        for kept in table.personal.fields.values()
+        for purpose in kept.purposes
+    }
+    return [
+        PurposeLine(
+            capfirst(str(purpose.label)),
+            ", ".join(purpose.clauses),
+            purpose.basis.value,
+        )
+        for purpose in Purpose
+        if purpose in used
+    ]
+
+
+def _tables_about_people() -> Iterator[DeclaredTable]:
+    return (table for table in declared.tables() if table.personal.fields)
+
+
+def _of_table(table: DeclaredTable) -> Section:
+    return Section(
+        name=table.label,
+        title=table.title,
+        lines=[
+            _line(_title_of(table.model, name), kept)
+            for name, kept in table.personal.fields.items()
+        ],
+        plain=sorted(_title_of(table.model, n) for n in table.personal.not_personal),
+    )
+
+
+def _of_stores() -> Iterator[Section]:
+    for store in declared.stores():
+        line = _line(sentences.what(store.kept), store.kept)
+        yield Section(store.name, capfirst(store.name), [line], [])
+
+
+def _line(datum: str, kept: Kept) -> Line:
+    return Line(
+        datum=datum,
+        kind=sentences.what(kept),
+        why=sentences.shown(kept.why),
+        what_for=sentences.what_for(kept),
+        how_long=sentences.time(kept.keep),
+        who_sees=sentences.who_sees(kept),
+        on_erase=sentences.on_erase(kept),
+    )
+
+
+def _title_of(model: Any, name: str) -> str:
+    try:
+        title = model._meta.get_field(name).verbose_name if model else name
+    except FieldDoesNotExist:
+        title = name
+    return capfirst(str(title).replace("_", " "))
+
+
+def _life(cookie: Cookie) -> str:
+    if cookie.life is None:
+        return _("until the browser closes")
+    return sentences.span(max(cookie.life, timedelta(days=1)))

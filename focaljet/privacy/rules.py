@@ -1,0 +1,33 @@
+"""Who may see and answer what people ask of the site."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.base.verdict import YES, Verdict, no
+from focaljet.privacy.models import Case
+
+
+class Person(Protocol):
+    """A user of Django's, signed in or not."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    def has_perm(self, perm: str) -> bool: ...
+
+
+def may_see_cases(person: Person) -> Verdict:
+    if person.has_perm("privacy.view_case"):
+        return YES
+    return no(_("Only the staff of this site read these."))
+
+
+def may_answer(person: Person, case: Case) -> Verdict:
+    if not person.has_perm("privacy.change_case"):
+        return no(_("Only the staff of this site answer these."))
+    if not case.is_open:
+        return no(_("This case is closed."))
+    return YES

@@ -1,0 +1,94 @@
+"""What people ask of us, and what we answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.base import clock
+from focaljet.base.text import one_line, without_controls
+from focaljet.base.verdict import RefusedError, no
+from focaljet.privacy import rules, signals
+from focaljet.privacy.models import Case
+
+MOST_LETTERS = 5
+WITHIN = timedelta(hours=1)
+
+
+@transaction.atomic
+def open_case(
+    *,
+    kind: str,
+    message: str,
+    name: str = "",
+    email: str = "",
+    member: rules.Person | None = None,
+    network: str | None = None,
+) -> Case:
+    """Take a letter in; anybody may write, signed in or not.
+
+    `network` is where it came from (base.http.network_of): at most five letters
+    an hour come from one. Raises RefusedError beyond that.
+    """
+    if network is not None:
+        _count_letter(network)
+    case = Case.objects.create(
+        kind=Case.Kind(kind),
+        member_id=member.pk if member else None,
+        name=one_line(name),
+        email=email.strip(),
+        message=without_controls(message).strip(),
+        opened_at=clock.now(),
+    )
+    signals.case_opened.send(sender=Case, case_id=case.pk)
+    return case
+
+
+def _count_letter(network: str) -> None:
+    # The cache keeps a keyed hash of this and not the network (hashed_cache_key).
+    key = f"letters from {network}"
+    cache.add(key, 0, WITHIN.total_seconds())
+    try:
+        letters = cache.incr(key)
+    except ValueError:  # it ran out between the two lines
+        return
+    if letters > MOST_LETTERS:
+        raise RefusedError(
+            no(_("Many messages came from your network. Please try again in an hour."))
+        )
+
+
+@transaction.atomic
+def answer_case(*, by: rules.Person, case_id: int, answer: str) -> Case:
+    """Answer a case and close it; the answer goes to the address that was given.
+
+    Raises RefusedError, with a reason to show, when `by` may not or another of
+    the staff was faster, and Case.DoesNotExist.
+    """
+    case = _locked(by, case_id)
+    case.answer = without_controls(answer).strip()
+    case.answered_by_id = by.pk
+    case.answered_at = case.closed_at = clock.now()
+    case.save(update_fields=["answer", "answered_by", "answered_at", "closed_at"])
+    signals.case_answered.send(sender=Case, case_id=case.pk)
+    return case
+
+
+@transaction.atomic
+def close_case(*, by: rules.Person, case_id: int) -> Case:
+    """Close a case that needs no answer. Raises as `answer_case` does."""
+    case = _locked(by, case_id)
+    case.closed_at = clock.now()
+    case.save(update_fields=["closed_at"])
+    return case
+
+
+def _locked(by: rules.Person, case_id: int) -> Case:
+    case = Case.objects.select_for_update().get(pk=case_id)
+    verdict = rules.may_answer(by, case)
+    if not verdict:
+        raise RefusedError(verdict)
+    return case

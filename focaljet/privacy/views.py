@@ -1,0 +1,90 @@
+"""The policy for everybody, and the requests of people for the staff."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from focaljet.base.verdict import RefusedError
+from focaljet.privacy import policy as declarations
+from focaljet.privacy import queries, rules, services
+from focaljet.privacy.forms import AnswerForm
+from focaljet.privacy.models import Case
+
+CASES_SHOWN = 200
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    context = {
+        "sections": declarations.sections(),
+        "about_nobody": declarations.tables_about_nobody(),
+        "cookies": declarations.cookies(),
+        "purposes": declarations.purposes(),
+    }
+    return render(request, "privacy/policy.html", context)
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    if not rules.may_see_cases(request.user):
+        raise Http404
+    found = list(queries.cases_for(request.user)[:CASES_SHOWN])
+    context = {
+        "open_cases": [case for case in found if case.is_open],
+        "closed_cases": [case for case in found if not case.is_open],
+    }
+    return render(request, "privacy/cases.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """One case; a POST answers it."""
+    found = _case_for(request, case_id)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.answer_case(
+                by=request.user, case_id=found.pk, answer=form.cleaned_data["answer"]
+            )
+        except RefusedError as refused:
+            form.add_error(None, refused.reason)
+        else:
+            return redirect("privacy:case", found.pk)
+    status = 422 if request.method == "POST" else 200
+    return _case_page(request, found, form, status)
+
+
+@require_POST
+def close(request: HttpRequest, case_id: int) -> HttpResponse:
+    found = _case_for(request, case_id)
+    try:
+        services.close_case(by=request.user, case_id=found.pk)
+    except RefusedError as refused:
+        form = AnswerForm({})
+        form.add_error(None, refused.reason)
+        return _case_page(request, found, form, 422)
+    return redirect("privacy:cases")
+
+
+def _case_for(request: HttpRequest, case_id: int) -> Case:
+    found = queries.case_for(request.user, case_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _case_page(
+    request: HttpRequest, found: Case, form: AnswerForm, status: int
+) -> HttpResponse:
+    context = {
+        "case": found,
+        "form": form,
+        "may_answer": bool(rules.may_answer(request.user, found)) or form.is_bound,
+    }
+    return render(request, "privacy/case.html", context, status=status)
