@@ -73,12 +73,15 @@ def may_take_name(name: str) -> Verdict:
     The name was cleaned by `base.text.cleaned_name` before. Two people who ask at
     once both hear yes; the table then takes one.
     """
-    skeleton = text.skeleton(name)
-    if _bare(skeleton) in _reserved(settings.SITE_NAME):
+    if is_reserved(name):
         return no(_("This name is kept for the people who run the site."))
-    if Member.objects.filter(skeleton=skeleton).exists():
+    if Member.objects.filter(skeleton=text.skeleton(name)).exists():
         return no(TAKEN)
     return YES
+
+
+def is_reserved(name: str) -> bool:
+    return _bare(text.skeleton(name)) in _reserved(settings.SITE_NAME)
 
 
 @lru_cache(maxsize=4)
