@@ -11,15 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 
+from focaljet.base.markup.bbcode_formats import Format, Leaf, nested
 from focaljet.base.markup.bbcode_tags import (
     BLOCKS,
     FORMATS,
     SAME_AS,
     VERBATIM,
     Make,
-    Wrap,
     block_of,
     format_of,
     value_of,
@@ -44,25 +43,12 @@ _TAG = re.compile(
 _WALLS = frozenset({"quote", "spoiler", "td", "th"})
 
 
-@dataclass(eq=False, slots=True)
-class _Format:
-    name: str
-    wrap: Wrap
-    is_empty: bool = True
-
-
 @dataclass(slots=True)
 class _Frame:
     name: str
     make: Make
-    outer_formats: list[_Format]
+    outer_formats: list[Format]
     blocks: list[Block] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Leaf:
-    node: Inline
-    formats: tuple[_Format, ...]
 
 
 def parse(source: str) -> tuple[Block, ...]:
@@ -75,8 +61,8 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.frames = [_Frame("", block_of("quote", ""), [])]
-        self.formats: list[_Format] = []
-        self.line: list[_Leaf] = []
+        self.formats: list[Format] = []
+        self.line: list[Leaf] = []
         # Opening tags that stayed text for want of room; their closing tags do too.
         self.too_deep: Counter[str] = Counter()
         self.without_end: set[str] = set()
@@ -172,7 +158,7 @@ class _Reader:
 
     def add(self, node: Inline | Block) -> None:
         if isinstance(node, Inline):
-            self.line.append(_Leaf(node, tuple(self.formats)))
+            self.line.append(Leaf(node, tuple(self.formats)))
             for format_ in self.formats:
                 format_.is_empty = False
         else:
@@ -183,7 +169,7 @@ class _Reader:
         line = self.line
         while line and isinstance(line[-1].node, Break):
             line.pop()
-        self.frames[-1].blocks += paragraph(_nested(line))
+        self.frames[-1].blocks += paragraph(nested(line))
         self.line = []
 
     def finish(self) -> tuple[Block, ...]:
@@ -203,7 +189,7 @@ class _Reader:
         if len(self.formats) >= MAX_DEPTH:
             self.too_deep[name] += 1
             return False
-        self.formats.append(_Format(name, wrap))
+        self.formats.append(Format(name, wrap))
         return True
 
     def _close_format(self, name: str) -> bool:
@@ -214,7 +200,7 @@ class _Reader:
                 return True
         return False
 
-    def _show_empty_link(self, format_: _Format) -> None:
+    def _show_empty_link(self, format_: Format) -> None:
         """`[url=https://example.org][/url]` shows its address."""
         if format_.is_empty and format_.name == "url":
             for node in format_.wrap(()):
@@ -261,18 +247,3 @@ class _Reader:
             self.frames[-1].blocks.append(frame.make(tuple(frame.blocks)))
         self.formats = [f for f in self.formats if f in frame.outer_formats]
         return frame.name
-
-
-def _nested(line: list[_Leaf], depth: int = 0) -> list[Inline]:
-    """The leaves under their formats, outermost format first."""
-    nodes: list[Inline] = []
-    for format_, group in groupby(line, key=lambda leaf: _format_at(leaf, depth)):
-        if format_ is None:
-            nodes += [leaf.node for leaf in group]
-        else:
-            nodes += format_.wrap(tuple(_nested(list(group), depth + 1)))
-    return nodes
-
-
-def _format_at(leaf: _Leaf, depth: int) -> _Format | None:
-    return leaf.formats[depth] if depth < len(leaf.formats) else None

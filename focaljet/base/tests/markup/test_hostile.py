@@ -4,8 +4,8 @@ import tarfile
 import pytest
 
 from focaljet.base.markup.excerpt import plain_text
-from focaljet.base.markup.kinds import Markup
 from focaljet.base.markup.html import to_html
+from focaljet.base.markup.kinds import Markup
 from focaljet.base.markup.quotes import extract
 from focaljet.base.markup.tree import Link, Paragraph, Picture, Text
 from focaljet.base.tests.markup.hostile import HOSTILE

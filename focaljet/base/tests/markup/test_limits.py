@@ -1,4 +1,5 @@
-"""Sources made to be slow. A bound of seconds is generous: it tells a line from a square."""
+"""Sources made to be slow. Four times the length may take some ten times the time, which
+leaves room for a busy machine; what grows with the square takes sixteen times."""
 
 import time
 
@@ -34,14 +35,15 @@ def seconds_to_render(source, markup):
 @pytest.mark.parametrize("markup", Markup)
 @pytest.mark.parametrize("piece", REPEATED)
 def test_the_longest_post_takes_no_square_of_its_length(piece, markup):
-    source = (piece * MAX_SOURCE)[:MAX_SOURCE]
-    assert seconds_to_render(source, markup) < 5
+    longest = (piece * MAX_SOURCE)[:MAX_SOURCE]
+    quarter = seconds_to_render(longest[: MAX_SOURCE // 4], markup)
+    assert seconds_to_render(longest, markup) < 10 * quarter + 1
 
 
 @pytest.mark.parametrize("markup", Markup)
 @pytest.mark.parametrize("name", NESTED)
 def test_deep_and_long_sources_take_their_time_and_no_more(name, markup):
-    assert seconds_to_render(NESTED[name], markup) < 8
+    assert seconds_to_render(NESTED[name], markup) < 20
 
 
 @pytest.mark.parametrize("markup", Markup)
