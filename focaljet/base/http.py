@@ -31,9 +31,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 # What a forum has no use for, no script on its pages can ask for.
 DENIED_FEATURES = (
     "accelerometer",
-    "attribution-reporting",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
