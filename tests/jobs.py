@@ -7,6 +7,7 @@ never commits; so its jobs are fetched and finished here, on the test's connecti
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from procrastinate import App, jobs
@@ -32,6 +33,6 @@ def run_jobs(*, queue: str | None = None) -> list[str]:
 
 def _run(on: App, job: jobs.Job) -> None:
     # Django leaves JSON of the database as text where no field of a model reads it.
-    kwargs = job.task_kwargs
+    kwargs: Any = job.task_kwargs
     kwargs = json.loads(kwargs) if isinstance(kwargs, str) else kwargs
     on.tasks[job.task_name].func(**kwargs)

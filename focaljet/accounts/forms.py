@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.forms import LoginForm
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from django import forms
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.accounts import queries
 from focaljet.accounts.backend import LONGEST_PASSWORD
 from focaljet.accounts.models import Member
 from focaljet.base import clock, text
@@ -153,6 +155,9 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         # allauth's own would write the typed name and address into the session.
         record_authentication(request, self.user, method="password")
         self._login.redirect_url = redirect_url
+        if not queries.has_an_address(self.user):
+            # The first owner, and members whom a command made: nothing to confirm.
+            self._login.email_verification = EmailVerificationMethod.NONE
         answer: HttpResponse = perform_login(request, self._login)
         request.session.set_expiry(0)
         return answer

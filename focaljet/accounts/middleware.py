@@ -44,7 +44,7 @@ def _reader(
 ) -> Member | AnonymousUser:
     reader = auth.get_user(request)
     if isinstance(reader, Member) and _its_device_ended(request, reader):
-        auth.logout(request)
+        request.session.flush()
         reader = AnonymousUser()
     brought = request.COOKIES.get(cookies.REMEMBER.name)
     if isinstance(reader, Member) or not brought:

@@ -128,3 +128,8 @@ def addresses_of(member: Member) -> AddressLines:
     mine = EmailAddress.objects.filter(user=member).order_by("pk")
     by_state = {address.verified: address.email for address in mine}
     return AddressLines(current=by_state.get(True), claimed=by_state.get(False))
+
+
+def has_an_address(member: Member) -> bool:
+    """Whether any address was ever given, confirmed or not (one query)."""
+    return bool(EmailAddress.objects.filter(user=member).exists())

@@ -1,7 +1,7 @@
 """Browsers that sign in again by themselves (C49): a split token, turned at each use.
 
 The cookie says "series:token". The series finds the row, the token proves it; only
-hashes are stored. Docs: develop/accounts.md
+hashes are stored.
 """
 
 from __future__ import annotations

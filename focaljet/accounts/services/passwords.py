@@ -42,7 +42,10 @@ def account_of(email: str) -> EmailAddress | None:
     """
     return (
         EmailAddress.objects.filter(
-            email=email.lower(), primary=True, user__is_active=True
+            email=email.lower(),
+            primary=True,
+            user__is_active=True,
+            user__imported_at=None,
         )
         .select_related("user")
         .order_by("-verified", "-pk")

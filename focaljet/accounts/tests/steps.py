@@ -48,7 +48,7 @@ def link_in(message: Any) -> str:
     """The path of the one link to act upon."""
     links = re.findall(r"^https?://[^/\s]+(/account/\S+)$", message.body, re.M)
     assert len(links) == 1, message.body
-    return links[0]
+    return str(links[0])
 
 
 def is_signed_in(client: Client) -> bool:
