@@ -167,6 +167,7 @@ ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_TIMEOUT = int(timedelta(hours=1).total_seconds())
 ACCOUNT_FORMS = {"login": "focaljet.accounts.forms.SignInForm"}
 # How often, in how long, counted by what. Guessing is slowed down for the guesser
 # (a name in one network), not for the member who is guessed at.
