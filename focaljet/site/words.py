@@ -37,5 +37,4 @@ def words_typed(request: HttpRequest) -> list[Word]:
         for name, values in fields
         if not any(part in name.lower() for part in NEVER_GIVEN_BACK)
         for value in values
-        if isinstance(value, str)
     ]
