@@ -123,6 +123,9 @@ class Reader:
             rows.InGroup, f"WHERE member IN ({_marks(members)})", tuple(members)
         )
 
+    def has_author(self, ids: Sequence[str]) -> bool:
+        return bool(self.with_ids(rows.Member, ids))
+
     def post_ids_of(self, topics: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Pairs of topic and post, for finding topics that are here already."""
         with self._said_plainly():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from focaljet.base import clock
+from focaljet.base import clock, moments
 from focaljet.importers.neutral import rows
 from focaljet.importers.neutral.writer import Writer
 from focaljet.importers.usenet import quotes, subjects
@@ -33,8 +33,8 @@ CATEGORY = "category:archive"
 # Ancestors and mentioned messages in which the source of a quote is looked for.
 MOST_EARLIER = 12
 
-# Told the kind of step and how many things are done.
-Progress = Callable[[str], None]
+# Told once for each thing, in two rounds: for each found, then for each written.
+Progress = Callable[[], object]
 
 
 @dataclass
@@ -57,6 +57,33 @@ class Summary:
         """Of the quoted lines, how many became quotes of a known message: 0 to 1."""
         return self.found_lines / self.quoted_lines if self.quoted_lines else 0.0
 
+    def lines(self) -> Iterator[str]:
+        """What there was, in words for the owner."""
+        number = moments.number
+        yield _(
+            "Read: %(messages)s messages by %(authors)s authors, in %(topics)s topics; "
+            "the longest has %(largest)s."
+        ) % {
+            "messages": number(self.messages),
+            "authors": number(self.authors),
+            "topics": number(self.topics),
+            "largest": number(self.largest_topic),
+        }
+        yield _("Sent to several groups, and in one place now: %s.") % number(
+            self.cross_posts
+        )
+        yield _("Referred to, and not in the archive: %s messages.") % number(
+            self.absent
+        )
+        yield _(
+            "Of %(lines)s quoted lines %(share)s%% stand in messages of this archive: "
+            "%(quotes)s quotes lead there."
+        ) % {
+            "lines": number(self.quoted_lines),
+            "share": round(100 * self.share_of_quotes),
+            "quotes": number(self.quotes),
+        }
+
 
 def convert(
     archive: Path,
@@ -64,7 +91,7 @@ def convert(
     *,
     secret: bytes,
     join_subjects: timedelta | None = None,
-    progress: Progress = lambda step: None,
+    progress: Progress = lambda: None,
 ) -> Summary:
     """Write the neutral file `target` from everything that lies at `archive`.
 
@@ -103,7 +130,7 @@ class _Conversion:
 
     def read(self, archive: Path) -> None:
         for item in items_in(archive):
-            self._progress(_("read"))
+            self._progress()
             if isinstance(item, Skipped):
                 self._remark(item.reason, item.place, item.place, is_left_out=True)
             else:
@@ -195,9 +222,9 @@ class _Conversion:
             Placed(head.number, head.id, head.moment, head.references) for head in heads
         ]
         tree = tree_of(placed)
-        moments = self._moments(heads, placed, tree)
+        when = self._moments(heads, placed, tree)
         order = in_order(
-            tree, {head.number: (moments[head.number], head.id) for head in heads}
+            tree, {head.number: (when[head.number], head.id) for head in heads}
         )
         first = by_number[order[0]]
         forum = self._forum_of(first)
@@ -208,7 +235,7 @@ class _Conversion:
                 forum=forum,
                 title=subjects.title(first.subject, forum),
                 author=first.author,
-                started_at=_moment(moments[first.number]),
+                started_at=_moment(when[first.number]),
             )
         )
         for absent in self._staging.absent_in(thread):
@@ -216,7 +243,7 @@ class _Conversion:
             self.summary.absent += 1
         for place, number in enumerate(order, start=1):
             head = by_number[number]
-            self._write_post(head, first.id, place, moments[number])
+            self._write_post(head, first.id, place, when[number])
         self.summary.topics += 1
         self.summary.largest_topic = max(self.summary.largest_topic, len(order))
 
@@ -226,22 +253,22 @@ class _Conversion:
         placed: Sequence[Placed],
         tree: dict[int, int | None],
     ) -> dict[int, int]:
-        moments = moments_of(placed, tree)
+        known = moments_of(placed, tree)
         for head in heads:
             if head.moment is not None:
                 continue
             self._remark(
                 Reason.DATE_FROM_THREAD, head.id, head.place, is_left_out=False
             )
-            if head.number not in moments:
+            if head.number not in known:
                 near = self._staging.moment_near(head.number)
-                moments[head.number] = (
+                known[head.number] = (
                     int(clock.now().timestamp()) if near is None else near
                 )
-        return moments
+        return known
 
     def _write_post(self, head: Head, topic: str, place: int, moment: int) -> None:
-        self._progress(_("written"))
+        self._progress()
         text, mentions = self._staging.text(head.number)
         parted = quotes.parted(text, self._earlier(head, mentions))
         self._staging.remember_words(head.number, quotes.words_of(parted.own))
