@@ -50,6 +50,8 @@ def time(keep: Keep) -> str:
         return shown(keep.words)
     if keep.term is None:
         return str(WITH_ACCOUNT)
+    if keep.event and not keep.term:
+        return gettext("until %(event)s") % {"event": shown(keep.event)}
     if keep.event:
         return gettext("for %(span)s after %(event)s") % {
             "span": span(keep.term),

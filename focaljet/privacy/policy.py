@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from focaljet.personal import declared, sentences
 from focaljet.personal.declared import DeclaredTable
-from focaljet.personal.words import Cookie, Kept, Purpose
+from focaljet.personal.words import ITSELF, Cookie, Kept, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,10 @@ def purposes() -> list[PurposeLine]:
     ]
 
 
-def _tables_about_people() -> Iterator[DeclaredTable]:
-    return (table for table in declared.tables() if table.personal.fields)
+def _tables_about_people() -> list[DeclaredTable]:
+    """The members first, then what hangs on them."""
+    about_people = [table for table in declared.tables() if table.personal.fields]
+    return sorted(about_people, key=lambda t: ITSELF not in t.personal.subjects)
 
 
 def _of_table(table: DeclaredTable) -> Section:

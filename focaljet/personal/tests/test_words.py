@@ -71,6 +71,7 @@ def test_seven_years_are_never_a_day_short():
         (after("written_at", days=90), "for 90 days, counted from “written at”"),
         (after("written_at", days=1), "for 1 day, counted from “written at”"),
         (after_event("the payment", years=7), "for 7 years after the payment"),
+        (after_event("the last import"), "until the last import"),
         (after("expires_at"), "until the moment “expires at”"),
         (after("expires_at", words="until it expires"), "until it expires"),
     ],
