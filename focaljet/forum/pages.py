@@ -97,12 +97,20 @@ def post_url(topic: Topic, post: Post) -> str:
     return f"{topic_url(topic.pk, page)}#post-{post.pk}"
 
 
-def readers_of(board: Board, forum_id: int) -> str:
-    """Who will be able to read what is written in a forum, in words (C72)."""
+def who_can_read(board: Board, forum_id: int) -> str:
+    """Who can read a forum, in words (C72)."""
     return {
-        Visible.PUBLIC: _("Everyone on the internet can read what you post here."),
-        Visible.MEMBERS: _("Every member can read what you post here."),
+        Visible.PUBLIC: _("Everyone on the internet can read what is posted here."),
+        Visible.MEMBERS: _("Every member can read what is posted here."),
     }.get(
         board.audience(forum_id),
-        _("Only some groups of this site can read what you post here."),
+        _("Only some groups of this site can read what is posted here."),
     )
+
+
+def first_new_url(view: TopicView) -> str:
+    """To the first post that this reader has not seen; "" where all is seen, or none."""
+    if not 0 < view.seen_pos < view.topic.highest_pos:
+        return ""
+    page = view.seen_pos // POSTS_PER_PAGE + 1
+    return f"{topic_url(view.topic.pk, page)}#new"

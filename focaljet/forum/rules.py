@@ -18,10 +18,10 @@ SIGN_IN = no(_("Please sign in first."))
 def may_start(reader: Reader, forum: Forum, rights: Rights) -> Verdict:
     if forum.kind == Forum.Kind.CATEGORY:
         return no(_("A category holds forums; topics are started in one of them."))
-    if not isinstance(reader, Member):
-        return SIGN_IN
     if forum.locked_at is not None and not rights.moderate:
         return no(_("This forum is closed for new topics."))
+    if not isinstance(reader, Member):
+        return SIGN_IN
     if not rights.start:
         return no(_("Your groups may not start topics in this forum."))
     return YES
@@ -30,10 +30,10 @@ def may_start(reader: Reader, forum: Forum, rights: Rights) -> Verdict:
 def may_reply(reader: Reader, topic: Topic, rights: Rights) -> Verdict:
     if topic.is_deleted:
         return no(_("This topic was deleted."))
-    if not isinstance(reader, Member):
-        return SIGN_IN
     if topic.is_locked and not rights.moderate:
         return no(_("This topic is locked."))
+    if not isinstance(reader, Member):
+        return SIGN_IN
     if not rights.reply:
         return no(_("Your groups may not reply in this forum."))
     return YES

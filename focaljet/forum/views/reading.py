@@ -69,9 +69,8 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
             "may_reply": may_reply,
             "may_moderate": rules.may_moderate(request.user, view.rights),
             "may_delete": rules.may_delete_topic(request.user, view.topic, view.rights),
-            "readers": pages.readers_of(board, view.topic.forum_id)
-            if may_reply
-            else "",
+            "readers": pages.who_can_read(board, view.topic.forum_id),
+            "first_new": pages.first_new_url(view),
             "composer": ComposerForm(initial={"markup": view.markup.value})
             if may_reply
             else None,

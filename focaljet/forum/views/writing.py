@@ -164,7 +164,7 @@ def _composer(
         "composer": form,
         "may": may,
         "path": board.path_to(forum_id),
-        "readers": pages.readers_of(board, forum_id),
+        "readers": pages.who_can_read(board, forum_id),
     }
     return render(request, template, context, status=status)
 
