@@ -21,7 +21,6 @@ from focaljet.config.launcher.children import Child
 from focaljet.config.launcher.errors import CannotStartError
 from focaljet.config.launcher.server import Server, running
 
-BLOCKING_THREADS = 8
 WEB_PATIENCE = 60.0  # seconds until the web server must answer
 GLANCE = 0.5
 
@@ -82,20 +81,11 @@ class Crew:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    return [
-        sys.executable, "-m", "granian", "focaljet.config.wsgi:application",
-        "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "1", "--blocking-threads", str(BLOCKING_THREADS),
-        "--respawn-failed-workers", "--workers-kill-timeout", "15",
-        "--no-ws", "--no-access-log", "--log-level", "warning",
-    ]  # fmt: skip
+    return [sys.executable, "-m", "focaljet.config.web", host, str(port)]
 
 
 def worker_command() -> list[str]:
-    return [
-        sys.executable, "-m", "focaljet.config.cli", "procrastinate", "worker",
-        "--shutdown-graceful-timeout", "10", "--delete-jobs", "successful",
-    ]  # fmt: skip
+    return [sys.executable, "-m", "focaljet.config.worker"]
 
 
 def _parser() -> argparse.ArgumentParser:

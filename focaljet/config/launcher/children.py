@@ -12,28 +12,29 @@ from collections.abc import Callable
 
 from focaljet.config.launcher.errors import CannotStartError
 
+LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 QUICK_FALL = 30.0  # seconds
 MOST_FALLS = 3
 STOP_PATIENCE = 20.0
 
 
-def dies_with_us(kind: signal.Signals) -> Callable[[], None] | None:
-    """A `preexec_fn`: the kernel sends the child this signal when we are gone.
+def dies_with_us(kind: signal.Signals) -> Callable[[], None]:
+    """A `preexec_fn`: the child gets this signal when we are gone, even if killed."""
+    parent = os.getpid()
+    return lambda: die_with_parent(kind, parent=parent)
+
+
+def die_with_parent(kind: signal.Signals, *, parent: int | None = None) -> None:
+    """Ask the kernel to send us this signal when our parent is gone.
 
     Only Linux can; elsewhere a killed parent leaves its children for the next start.
     """
     if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
-
-    def ask_the_kernel() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, int(kind))
-        if os.getppid() != parent:  # it went while we were being born
-            os.kill(os.getpid(), kind)
-
-    return ask_the_kernel
+        return
+    LIBC.prctl(PR_SET_PDEATHSIG, int(kind))
+    if parent is not None and os.getppid() != parent:
+        os.kill(os.getpid(), kind)  # it went while we were being born
 
 
 def stop(

@@ -68,3 +68,12 @@ with Server(Path(sys.argv[1])):
     print("in use", flush=True)
     sys.stdin.read()
 """
+
+
+def children_of(pid: int) -> list[int]:
+    """Its children, theirs, and so on."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text(encoding="utf-8").split()):
+            found += [child, *children_of(child)]
+    return found
