@@ -7,13 +7,17 @@ import sys
 
 import django
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from jinja2 import TemplateError
 
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focaljet.config.settings_test")
     django.setup()
-    environment = engines["jinja2"].env
+    engine = engines["jinja2"]
+    if not isinstance(engine, Jinja2):
+        raise TypeError(engine)
+    environment = engine.env
     wrong = 0
     for name in environment.list_templates():
         try:

@@ -18,7 +18,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -40,7 +40,7 @@ def main() -> int:
         _collect_static_files()
         mark_version(settings.DATA_DIR)
         sys.stdout.write(_welcome())
-    except (CannotStartError, ImproperlyConfigured) as trouble:
+    except (CannotStartError, CommandError, ImproperlyConfigured) as trouble:
         sys.stdout.write(str(trouble))
         return 1
     except OperationalError as trouble:

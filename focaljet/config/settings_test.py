@@ -12,7 +12,7 @@ os.environ.setdefault(
     "FOCALJET_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests-x"
 )
 
-from focaljet.config.settings import *  # noqa: E402, F403
+from focaljet.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
