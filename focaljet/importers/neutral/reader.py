@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar, get_type_hints
+from typing import Any, Self, TypeVar, get_args, get_type_hints
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ RowT = TypeVar(
     rows.Alias,
     rows.Post,
 )
-AnyRowT = TypeVar("AnyRowT")
+AnyRowT = TypeVar("AnyRowT", bound=rows.Row)
 
 # A text that came through a broken program, rather than a bomb.
 LONGEST_VALUE = 20_000_000
@@ -145,7 +146,7 @@ class Reader:
     def _rows(
         self, kind: type[AnyRowT], where: str, values: tuple[Any, ...]
     ) -> list[AnyRowT]:
-        table = TABLES[kind]  # type: ignore[index]
+        table = TABLES[kind]
         with self._said_plainly():
             found = self._database.execute(
                 f"SELECT {_columns(kind)} FROM {table} {where}",  # noqa: S608
@@ -213,33 +214,48 @@ def _marks(values: Sequence[str]) -> str:
 
 def _made(kind: type[AnyRowT], values: Sequence[Any]) -> AnyRowT:
     """The row as its class; a value of the wrong kind raises NeutralFileError."""
-    hints = _HINTS.setdefault(kind, get_type_hints(kind))
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     try:
         made = {
-            name: _read(hints[name], value)
-            for name, value in zip(names, values, strict=True)
+            name: read(value)
+            for (name, read), value in zip(_READING[kind], values, strict=True)
         }
     except (TypeError, ValueError, OverflowError, OSError) as wrong:
         raise NeutralFileError(
             _("A row of the table %(table)s is not as it should be: %(why)s.")
-            % {"table": TABLES[kind], "why": wrong}  # type: ignore[index]
+            % {"table": TABLES[kind], "why": wrong}
         ) from wrong
     return kind(**made)
 
 
-_HINTS: dict[type[Any], dict[str, Any]] = {}
+def _reading(kind: type[rows.Row]) -> list[tuple[str, Callable[[Any], Any]]]:
+    """How each column of a table becomes the field of its class."""
+    return [
+        (name, partial(_read_optional, _READ[hint[0]]) if hint[1:] else _READ[hint[0]])
+        for name, hint in (
+            (name, get_args(hint) or (hint,))
+            for name, hint in get_type_hints(kind).items()
+        )
+    ]
 
 
-def _read(hint: Any, value: Any) -> Any:
-    if value is None and hint in (datetime | None, str | None):
-        return None
-    if hint in (datetime, datetime | None):
-        return datetime.fromtimestamp(int(value), UTC)
-    if hint is bool:
-        return bool(value)
-    if hint is int:
-        return int(value)
+def _read_optional(read: Callable[[Any], Any], value: Any) -> Any:
+    return None if value is None else read(value)
+
+
+def _read_text(value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError(repr(type(value)))
-    return hint(value) if isinstance(hint, type) else value
+        raise TypeError(_("it holds no text where there should be some"))
+    return value
+
+
+_READ: Mapping[Any, Callable[[Any], Any]] = {
+    str: _read_text,
+    int: int,
+    bool: bool,
+    datetime: lambda value: datetime.fromtimestamp(int(value), UTC),
+    rows.Text: rows.Text,
+    rows.Kind: rows.Kind,
+}
+_READING: Mapping[type[Any], list[tuple[str, Callable[[Any], Any]]]] = {
+    kind: _reading(kind) for kind in TABLES
+}

@@ -4,6 +4,7 @@ docs/reference/neutral.md, whose SQL a test compares with this one."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from focaljet.importers.neutral import rows
 
@@ -11,7 +12,7 @@ VERSION = 1
 # "FJNF" in the header of the SQLite file (PRAGMA application_id).
 APPLICATION_ID = 0x464A4E46
 
-TABLES: Mapping[type[rows.Row], str] = {
+TABLES: Mapping[type[Any], str] = {
     rows.Group: "groups",
     rows.Member: "members",
     rows.InGroup: "group_members",
