@@ -7,9 +7,11 @@ never commits; so its jobs are fetched and finished here, on the test's connecti
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import async_to_sync
+from django.db import connections
 from procrastinate import App, jobs
 from procrastinate.contrib.django import app
 
@@ -36,3 +38,19 @@ def _run(on: App, job: jobs.Job) -> None:
     kwargs: Any = job.task_kwargs
     kwargs = json.loads(kwargs) if isinstance(kwargs, str) else kwargs
     on.tasks[job.task_name].func(**kwargs)
+
+
+def run_jobs_beside_a_browser(*, queue: str | None = None) -> list[str]:
+    """The same from a thread: Playwright keeps a loop of its own in this one.
+
+    For tests that commit, since a thread has another connection.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_run_and_hang_up, queue).result()
+
+
+def _run_and_hang_up(queue: str | None) -> list[str]:
+    try:
+        return run_jobs(queue=queue)
+    finally:
+        connections.close_all()

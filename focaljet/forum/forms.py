@@ -38,6 +38,7 @@ class ComposerForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     personal = {"source": "forum.PostBody.source", "markup": "forum.ForumMember.markup"}
+    not_personal = frozenset({"key"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4(), **(kwargs.get("initial") or {})}

@@ -1,0 +1,116 @@
+"""What must hold in the whole house, and what no import can see."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.module_loading import import_string
+
+import focaljet
+from focaljet.personal import declared
+from focaljet.personal.columns import undeclared_columns
+from focaljet.personal.inputs import undeclared_inputs
+
+ROOT = Path(focaljet.__file__).resolve().parent.parent
+OFFERS = (
+    "menu_entries",
+    "footer_links",
+    "user_cp_pages",
+    "profile_panels",
+    "author_lines",
+    "owner_entries",
+)
+SINGLE = ("declarations", "cookies")
+
+
+def our_apps():
+    return [app for app in apps.get_app_configs() if app.name.startswith("focaljet.")]
+
+
+def our_modules():
+    for found in pkgutil.walk_packages(focaljet.__path__, "focaljet."):
+        if ".tests" not in found.name and ".migrations" not in found.name:
+            yield importlib.import_module(found.name)
+
+
+def test_every_offer_that_stands_in_a_string_is_there():
+    for app in our_apps():
+        for kind in OFFERS:
+            for path in getattr(app, kind, ()):
+                assert callable(import_string(path)), f"{app.name}.{kind}: {path}"
+        for kind in SINGLE:
+            if path := getattr(app, kind, None):
+                assert import_string(path), f"{app.name}.{kind}: {path}"
+
+
+def test_every_name_of_a_page_that_an_edit_leads_to_is_there():
+    names = {name for name, _pattern in url_names()}
+    for _model, _name, kept in declared.fields():
+        if kept.edit:
+            assert kept.edit in names
+
+
+@pytest.mark.django_db
+def test_every_column_of_the_database_is_declared():
+    assert undeclared_columns() == []
+
+
+def test_every_input_that_takes_personal_data_says_why():
+    found = {}
+    for module in our_modules():
+        for _name, thing in inspect.getmembers(module, inspect.isclass):
+            is_ours = thing.__module__ == module.__name__
+            if is_ours and issubclass(thing, forms.BaseForm):
+                found[f"{module.__name__}.{thing.__name__}"] = undeclared_inputs(thing)
+    assert len(found) > 5
+    assert {name: missing for name, missing in found.items() if missing} == {}
+
+
+def url_names(patterns=None, prefix=""):
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inside = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from url_names(pattern.url_patterns, inside)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield prefix + pattern.name, pattern
+
+
+def test_links_in_the_docs_lead_somewhere():
+    broken = []
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.S)
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if re.match(r"[a-z]+:|#", target):
+                continue
+            if not (page.parent / target.partition("#")[0]).exists():
+                broken.append(f"{page.relative_to(ROOT)} -> {target}")
+    assert broken == []
+
+
+def test_no_page_of_ours_carries_inline_script_or_style():
+    for template in ROOT.glob("focaljet/**/templates/**/*.html"):
+        text = template.read_text(encoding="utf-8")
+        assert not re.search(r"\sstyle\s*=", text), template
+        assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), template
+        assert not re.search(r"<script(?![^>]*\ssrc=)", text), template
+
+
+def test_html_is_declared_safe_in_the_one_renderer_only():
+    doors = {"focaljet/base/markup/show.py"}
+    for file in ROOT.glob("focaljet/**/*.py"):
+        name = file.relative_to(ROOT).as_posix()
+        if "/tests/" in name or name in doors:
+            continue
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"mark_safe|SafeString\(", text), name
+    for template in ROOT.glob("focaljet/**/templates/**/*.html"):
+        text = template.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe\b|autoescape false", text), template
