@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
+from threading import Barrier, Thread
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from focaljet.base import clock
@@ -134,3 +135,29 @@ def test_no_mail_goes_to_nobody():
     for case_id in (unanswered.pk, unreachable.pk, 0):
         tasks.mail_answer(case_id=case_id)
     assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_of_the_staff_answer_at_once_and_one_is_told_so(moe):
+    case = make_case()
+    start = Barrier(8)
+    outcomes = []
+
+    def answer(words):
+        start.wait()
+        try:
+            services.answer_case(by=moe, case_id=case.pk, answer=words)
+            outcomes.append(words)
+        except RefusedError:
+            outcomes.append(None)
+        finally:
+            connection.close()
+
+    staff = [Thread(target=answer, args=[f"Answer {number}"]) for number in range(8)]
+    for one in staff:
+        one.start()
+    for one in staff:
+        one.join()
+    case.refresh_from_db()
+    assert [words for words in outcomes if words] == [case.answer]
+    assert len(outcomes) == 8
