@@ -1,0 +1,187 @@
+"""When something goes wrong: a clear answer, a way on, the words kept, no trace."""
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import include, path, reverse
+
+from focaljet.accounts.tests.makers import make_member
+from focaljet.config.urls import (  # noqa: F401  this module is a URLconf too
+    handler400,
+    handler403,
+    handler404,
+    handler500,
+)
+from focaljet.forum.models.posts import Post
+from focaljet.forum.tests.makers import make_topic
+from focaljet.site.middleware import CalmWhenTheDatabaseIsAway
+from focaljet.site.views import errors
+
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+def breaks(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("a secret that must not be shown")
+
+
+def loses_the_database(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("a secret that must not be shown")
+
+
+def is_odd(request: HttpRequest) -> HttpResponse:
+    raise SuspiciousOperation("a secret that must not be shown")
+
+
+urlpatterns = [
+    path("breaks/", breaks),
+    path("away/", loses_the_database),
+    path("odd/", is_odd),
+    path("", include("focaljet.config.urls")),
+]
+
+
+@pytest.fixture
+def vera() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.django_db
+def test_an_absent_page_says_so_and_shows_ways_on(vera: Client):
+    answer = vera.get("/no-such-page/")
+    assert answer.status_code == 404
+    html = answer.content.decode()
+    assert "This page is not here" in html
+    assert f'href="{reverse("site:contact")}"' in html
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("where", "status", "title"),
+    [
+        ("/breaks/", 500, "Something broke"),
+        ("/away/", 503, "Back in a moment"),
+        ("/odd/", 400, "That could not be understood"),
+    ],
+)
+def test_a_page_that_cannot_be_made_asks_no_query_and_shows_no_trace(
+    vera: Client, where: str, status: int, title: str
+):
+    # No mark for the database: any query would fail this test.
+    answer = vera.get(where)
+    assert answer.status_code == status
+    html = answer.content.decode()
+    assert title in html
+    assert "a secret" not in html
+    assert "Traceback" not in html
+    foot = html[html.index("<footer") :]
+    assert "Contact Us" in foot
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_the_last_words_stand_when_the_frame_is_broken_too(
+    monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
+):
+    monkeypatch.delattr("focaljet.site.context.bare_page")
+    answer = errors.broken(rf.get("/"))
+    assert answer.status_code == 500
+    assert b'href="/contact/"' in answer.content
+
+
+@pytest.mark.django_db
+def test_an_expired_form_comes_back_with_the_words_and_can_be_sent_again():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_member())
+    topic = make_topic()
+    where = reverse("forum:reply", args=[topic.pk])
+    typed = {
+        "source": "A long story\nwith <b>two</b> lines",
+        "action": "send",
+        "password": "secret words",
+        "csrfmiddlewaretoken": "x" * 64,
+    }
+    answer = client.post(where, typed, headers=OURS)
+    assert answer.status_code == 403
+    html = answer.content.decode()
+    assert "A long story\nwith &lt;b&gt;two&lt;/b&gt; lines</textarea>" in html
+    assert 'name="action" value="send"' in html
+    assert f'action="{where}"' in html
+    assert "secret words" not in html
+    assert "xxxx" not in html
+
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
+    again = {"source": typed["source"], "csrfmiddlewaretoken": token}
+    assert client.post(where, again, headers=OURS).status_code == 302
+    assert Post.objects.filter(topic=topic).count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}]
+)
+def test_the_words_of_another_site_do_not_come_back_in_a_form_of_ours(headers):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_member())
+    where = reverse("forum:reply", args=[make_topic().pk])
+    answer = client.post(where, {"source": "Buy from me"}, headers=headers)
+    assert answer.status_code == 403
+    html = answer.content.decode()
+    assert "Buy from me" not in html
+    assert "<form" not in html
+
+
+@pytest.mark.urls(__name__)
+def test_the_words_come_back_when_the_database_is_away(vera: Client):
+    answer = vera.post(
+        "/away/?page=2",
+        {"source": "Nothing lost", "password": "secret words"},
+        headers=OURS,
+    )
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "10"
+    html = answer.content.decode()
+    assert 'value="Nothing lost"' in html
+    assert 'action="/away/?page=2"' in html
+    assert "secret words" not in html
+    assert "csrfmiddlewaretoken" in html
+
+
+def test_other_mistakes_are_left_to_the_log(rf: RequestFactory):
+    calm = CalmWhenTheDatabaseIsAway(lambda request: HttpResponse())
+    assert calm.process_exception(rf.get("/"), RuntimeError()) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reply_that_meets_a_dying_database_is_not_lost(vera: Client):
+    """The real thing: PostgreSQL ends the connection under a member's request."""
+    vera.force_login(make_member())
+    topic = make_topic()
+    where = reverse("forum:reply", args=[topic.pk])
+    reply = {"source": "It was the bearing.\n\nPictures follow.", "action": "send"}
+    end_the_connection()
+
+    answer = vera.post(where, reply, headers=OURS)
+    assert answer.status_code == 503
+    assert (
+        "It was the bearing.\n\nPictures follow.</textarea>" in answer.content.decode()
+    )
+
+    connection.close()
+    assert vera.post(where, reply, headers=OURS).status_code == 302
+    assert Post.objects.filter(topic=topic).count() == 2
+
+
+def end_the_connection() -> None:
+    connection.ensure_connection()
+    mine = connection.connection.info.backend_pid
+    parameters = connection.get_connection_params()
+    wanted = {
+        key: parameters[key]
+        for key in ("host", "port", "user", "password", "dbname")
+        if parameters.get(key)
+    }
+    with psycopg.connect(**wanted, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [mine])
