@@ -40,7 +40,9 @@ def networks(name: str) -> list[Network]:
     try:
         return [ipaddress.ip_network(word, strict=False) for word in words(name)]
     except ValueError as wrong:
-        raise ImproperlyConfigured(f"{name} holds no list of networks: {wrong}.") from wrong
+        raise ImproperlyConfigured(
+            f"{name} holds no list of networks: {wrong}."
+        ) from wrong
 
 
 def folder(name: str, default: Path) -> Path:
