@@ -10,12 +10,6 @@ from django.test import Client, RequestFactory
 from django.urls import include, path, reverse
 
 from focaljet.accounts.tests.makers import make_member
-from focaljet.config.urls import (  # noqa: F401  this module is a URLconf too
-    handler400,
-    handler403,
-    handler404,
-    handler500,
-)
 from focaljet.forum.models.posts import Post
 from focaljet.forum.tests.makers import make_topic
 from focaljet.site.middleware import CalmWhenTheDatabaseIsAway
@@ -36,6 +30,9 @@ def is_odd(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation("a secret that must not be shown")
 
 
+# This module is a URLconf too: the site's, with pages that go wrong.
+handler400 = "focaljet.site.views.errors.bad_request"
+handler500 = "focaljet.site.views.errors.broken"
 urlpatterns = [
     path("breaks/", breaks),
     path("away/", loses_the_database),
