@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import async_to_sync
+from django.core.cache import cache
+from django.db import connection
 from django.db import connections
 from procrastinate import App, jobs
 from procrastinate.contrib.django import app
@@ -54,3 +56,14 @@ def _run_and_hang_up(queue: str | None) -> list[str]:
         return run_jobs(queue=queue)
     finally:
         connections.close_all()
+
+
+def forget_jobs_and_counts() -> None:
+    """What a test that commits leaves behind: tables that Django does not flush.
+
+    Call it at the end of a `transaction=True` test that asked for jobs, or the
+    next test finds them, and the throttles that counted.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+    cache.clear()

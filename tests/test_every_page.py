@@ -1,0 +1,248 @@
+"""Every page for every kind of person: valid, accessible, within its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from focaljet.accounts.models import Member
+from focaljet.accounts.tests.makers import (
+    make_imported_author,
+    make_member,
+    make_moderator,
+    make_owner,
+)
+from focaljet.base.markup.kinds import Markup
+from focaljet.forum.services import keeping
+from focaljet.forum.tests.makers import (
+    fold,
+    make_category,
+    make_forum,
+    make_post,
+    make_topic,
+)
+from focaljet.privacy.models import Case
+from focaljet.privacy.services import open_case
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RICH_MARKDOWN = """# Torque
+
+| part | Nm |
+|---|---:|
+| drain plug | 28 |
+
+1. warm it up
+2. *drain*, **wait**, `measure`
+
+```
+P0420
+```
+
+![the sump](https://pictures.example/sump.jpg) and https://manual.example/oil
+
+> said somebody
+"""
+RICH_BBCODE = (
+    "[size=5][color=red]Stop[/color][/size] [spoiler]it was the fuse[/spoiler] "
+    "[list=1][*]one[*]two[/list][center]mid[/center][quote=Ed]so[/quote]"
+)
+
+
+@dataclass
+class Site:
+    """A small site with something of everything, and its pages by who sees them."""
+
+    people: dict[str, Member | None]
+    pages: dict[str, list[str]]
+
+
+@pytest.fixture
+def small_site() -> Site:
+    ann, moe, otto = make_member("Ann"), make_moderator(), make_owner()
+    ian = make_imported_author()
+    category = make_category("By generation")
+    empty = make_category("Nothing in it yet")
+    mk2 = make_forum("Mk2", parent=category, icon="car-hatch")
+    make_forum("ST", parent=mk2)
+    topic = make_topic(mk2, by=ann, title="Clutch slips in third")
+    make_post(topic, by=moe, source=RICH_MARKDOWN)
+    make_post(topic, by=ann, source=RICH_BBCODE, markup=Markup.BBCODE)
+    make_post(topic, by=ian, source="> quoted\n\nplain\n-- \nIan", markup=Markup.PLAIN)
+    quoted = f"[quote post={topic.last_post_id}]Rebuilt the box[/quote] مرحبا"
+    make_post(topic, by=moe, source=quoted)
+    gone = make_post(topic, by=ann)
+    keeping.delete_post(by=moe, post=gone)
+    for _ in range(20):
+        make_post(topic, by=ann)
+    locked = make_topic(mk2, by=ann, title="Locked and sticky")
+    keeping.lock_topic(by=moe, topic=locked)
+    keeping.pin_topic(by=moe, topic=locked)
+    deleted = make_topic(mk2, by=ann, title="Gone")
+    keeping.delete_topic(by=moe, topic=deleted)
+    open_case(
+        kind=Case.Kind.QUESTION, email="vera@example.org", message="Who sees what?"
+    )
+    fold()
+    topic_url = reverse("forum:topic", args=[topic.pk])
+    public = [
+        reverse("forum:index"),
+        reverse("forum:forum", args=[category.pk]),
+        reverse("forum:forum", args=[empty.pk]),
+        reverse("forum:forum", args=[mk2.pk]),
+        topic_url,
+        f"{topic_url}?page=2",
+        reverse("forum:topic", args=[locked.pk]),
+        reverse("members:member", args=[ann.pk]),
+        reverse("members:member", args=[ian.pk]),
+        reverse("privacy:policy"),
+        reverse("site:contact"),
+        reverse("site:help"),
+    ]
+    doors = [
+        reverse("account_login"),
+        reverse("account_signup"),
+        reverse("account_reset_password"),
+        reverse("account_email_verification_sent"),
+    ]
+    inside = [
+        reverse("forum:start", args=[mk2.pk]),
+        reverse("forum:reply", args=[topic.pk]),
+        reverse("forum:edit", args=[topic.posts.get(pos=1).pk]),
+        reverse("accounts:user_cp"),
+        reverse("account_change_password"),
+        reverse("account_email"),
+        reverse("accounts:devices"),
+    ]
+    staff = [
+        reverse("forum:topic", args=[deleted.pk]),
+        reverse("privacy:cases"),
+        reverse("privacy:case", args=[Case.objects.get().pk]),
+    ]
+    owners = [reverse("site:owner"), reverse("site:outbox")]
+    return Site(
+        people={"vera": None, "ann": ann, "moe": moe, "otto": otto},
+        pages={
+            "vera": public + doors,
+            "ann": public + inside,
+            "moe": public + inside + staff,
+            "otto": inside + staff + owners,
+        },
+    )
+
+
+WHO = ["vera", "ann", "moe", "otto"]
+
+
+def signed_in(who: Member | None) -> Client:
+    client = Client()
+    if who:
+        client.force_login(who)
+    return client
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_page_is_valid_html(small_site: Site, nu: Callable[..., list[str]], who):
+    client = signed_in(small_site.people[who])
+    wrong = {}
+    for url in small_site.pages[who]:
+        page = client.get(url)
+        assert page.status_code == 200, url
+        if errors := nu(page.content.decode()):
+            wrong[url] = errors
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_page_has_its_frame(small_site: Site, who):
+    client = signed_in(small_site.people[who])
+    for url in [*small_site.pages[who], "/nowhere/"]:
+        html = client.get(url).content.decode()
+        header, _, rest = html.partition("<main")
+        footer = rest.partition("<footer")[2]
+        assert reverse("accounts:user_cp") in header, url
+        assert reverse("site:contact") in footer, url
+        assert reverse("privacy:policy") in footer, url
+        assert reverse("site:help") in footer, url
+
+
+def test_a_stranger_is_turned_away_from_every_page_inside(small_site: Site):
+    public = set(small_site.pages["vera"])
+    for who, may_see in (("vera", "ann"), ("ann", "otto")):
+        client = signed_in(small_site.people[who])
+        own = set(small_site.pages[who]) | public
+        for url in set(small_site.pages[may_see]) - own:
+            page = client.get(url)
+            turned_away = page.status_code in (403, 404) or (
+                page.status_code == 302 and "/account/sign-in/" in page["Location"]
+            )
+            assert turned_away, (who, url, page.status_code)
+
+
+def test_reading_sets_no_cookie_and_needs_none(small_site: Site):
+    client = Client()
+    doors = {
+        reverse("account_login"),
+        reverse("account_signup"),
+        reverse("account_reset_password"),
+        reverse("account_email_verification_sent"),
+    }
+    for url in [*small_site.pages["vera"], "/nowhere/", "/robots.txt"]:
+        page = client.get(url)
+        if url not in doors:
+            assert not page.cookies, url
+
+
+def test_every_page_is_sent_with_the_strict_policy(small_site: Site):
+    client = Client()
+    for url in [*small_site.pages["vera"], "/nowhere/", "/static/base.css"]:
+        page = client.get(url)
+        page.close()
+        headers = page.headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, url
+        assert "unsafe" not in policy
+        assert "nonce" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"]
+        assert headers["Permissions-Policy"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+@pytest.mark.parametrize("who", WHO)
+def test_every_page_is_accessible_and_fits(
+    small_site: Site, site, new_context, axe, who, width, scheme
+):
+    context = new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith((site.url, "data:"))
+            or complaints.append(f"asks {request.url}")
+        ),
+    )
+    if member := small_site.people[who]:
+        session = signed_in(member).cookies["session"].value
+        context.add_cookies([{"name": "session", "value": session, "url": site.url}])
+    wrong = {}
+    for url in small_site.pages[who]:
+        page.goto(url)
+        found = axe(page)
+        sideways = page.evaluate(
+            "document.documentElement.scrollWidth"
+            " - document.documentElement.clientWidth"
+        )
+        if sideways > 0:
+            found.append(f"scrolls sideways by {sideways}")
+        if found:
+            wrong[url] = found
+    assert wrong == {}
+    assert complaints == []
