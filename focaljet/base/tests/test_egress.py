@@ -268,7 +268,9 @@ def test_a_bomb_is_not_unpacked():
 
 
 @pytest.mark.parametrize(
-    "body", [b"not packed at all", gzip.compress(b"hello" * 1000)[:-9]]
+    "body",
+    [b"not packed at all", gzip.compress(b"hello" * 1000)[:-9]],
+    ids=["not packed", "cut short"],
 )
 def test_a_broken_package_is_no_page(body):
     with (

@@ -6,10 +6,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.shared import shared_data
 
 from focaljet.base.text import cleaned_name, one_line, skeleton, without_controls
 from focaljet.base.verdict import RefusedError
+from tests.shared import shared_data
 
 # Text in fields
 
