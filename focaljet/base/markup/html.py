@@ -196,10 +196,11 @@ class _Writer:
         return f"<tr>\n{''.join(map(self.cell, row.cells))}</tr>\n"
 
     def cell(self, cell: Cell) -> str:
-        tag = "th" if cell.is_head else "td"
         side = f' class="align-{cell.side.value}"' if cell.side else ""
         only_words = len(cell.children) == 1
         inner = self.item(Item(cell.children), tight=only_words)
+        # A corner without words heads nothing.
+        tag = "th" if cell.is_head and inner else "td"
         return f'<{tag}{side} dir="auto">{inner}</{tag}>\n'
 
 
