@@ -12,8 +12,7 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.core.cache import cache
-from django.db import connection
-from django.db import connections
+from django.db import connection, connections
 from procrastinate import App, jobs
 from procrastinate.contrib.django import app
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -27,6 +28,7 @@ from focaljet.accounts.tests.steps import (
 )
 from focaljet.base import clock
 from focaljet.base.verdict import RefusedError
+from tests.jobs import forget_jobs_and_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -263,6 +265,13 @@ def test_who_claims_an_address_first_does_not_keep_its_holder_out(client: Client
 # Two at once, and those who never come back
 
 
+@pytest.fixture
+def _nothing_left_behind(transactional_db: None) -> Iterator[None]:
+    yield
+    forget_jobs_and_counts()
+
+
+@pytest.mark.usefixtures("_nothing_left_behind")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_take_one_name_at_once_one_gets_it_and_one_a_sentence():
     answers, start = [], Barrier(2)
