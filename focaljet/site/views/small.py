@@ -28,7 +28,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    return redirect(static("site/favicon.svg"))
+    return redirect(static("site/favicon-32.png"))
 
 
 @require_safe
