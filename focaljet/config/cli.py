@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import (
     execute_from_command_line,
@@ -61,7 +62,7 @@ def _run(words: list[str]) -> int:
         sys.stdout.write(overview())
     elif command == "up":
         return up.main(words[2:])
-    elif command in NEED_NO_DATABASE or {"help", "--help", "-h"} & set(words):
+    elif not _needs_database(command, words):
         execute_from_command_line(words)
     else:
         data_dir = env.folder("FOCALJET_DATA", Path.cwd() / "data")
@@ -71,9 +72,14 @@ def _run(words: list[str]) -> int:
     return 0
 
 
-def overview() -> str:
-    import django
+def _needs_database(command: str, words: list[str]) -> bool:
+    if command in NEED_NO_DATABASE or {"help", "--help", "-h"} & set(words):
+        return False
+    django.setup()
+    return command in get_commands()  # a slip of the pen shall not start a server
 
+
+def overview() -> str:
     django.setup()
     commands = get_commands()
     ours = sorted(name for name, app in commands.items() if app.startswith("focaljet."))

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 
 from focaljet.config.launcher import keeper, paths
+from focaljet.config.launcher.cluster import THROW_AWAY
 
 
 def query(data_dir: Path, words: str) -> list[tuple[object, ...]]:
@@ -37,13 +38,22 @@ def is_alive(pid: int) -> bool:
     return state.rpartition(")")[2].split()[0] != "Z"
 
 
-def wait_until(true: Callable[[], bool], *, patience: float = 20.0) -> bool:
+def wait_until(true: Callable[[], bool], *, patience: float = 60.0) -> bool:
     deadline = time.monotonic() + patience
     while not true():
         if time.monotonic() > deadline:
             return False
         time.sleep(0.02)
     return True
+
+
+STRAY = ("DATABASE_URL", "FOCALJET_", "PYTEST_", "EMAIL_URL", "DJANGO_")
+
+
+def plain_environment() -> dict[str, str]:
+    """That of a person who has set nothing, and whose data may be thrown away."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(STRAY)}
+    return kept | {THROW_AWAY: "1"}
 
 
 def start_user(data_dir: Path) -> subprocess.Popen[str]:

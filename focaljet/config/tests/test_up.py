@@ -17,10 +17,13 @@ from pathlib import Path
 import pytest
 
 from focaljet.config.data_folder import MARK
-from focaljet.config.launcher.cluster import THROW_AWAY
-from focaljet.config.tests.makers import children_of, is_alive, query, wait_until
-
-STRAY = ("DATABASE_URL", "FOCALJET_", "PYTEST_", "EMAIL_URL", "DJANGO_")
+from focaljet.config.tests.makers import (
+    children_of,
+    is_alive,
+    plain_environment,
+    query,
+    wait_until,
+)
 
 
 class Site:
@@ -65,11 +68,6 @@ class Site:
         assert self.process.stdout
         self.process.stdout.close()
         return code
-
-
-def plain_environment() -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(STRAY)}
-    return kept | {THROW_AWAY: "1"}
 
 
 def free_port() -> int:
