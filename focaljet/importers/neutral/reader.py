@@ -90,7 +90,7 @@ class Reader:
         with self._said_plainly():
             self._database.executescript(_ARRIVAL)
         last = 0
-        columns = _columns(rows.Post, "posts.")
+        columns = _columns(rows.Post)
         while True:
             with self._said_plainly():
                 found = self._database.execute(
@@ -204,8 +204,9 @@ _ARRIVAL = """
 """
 
 
-def _columns(kind: type[Any], prefix: str = "") -> str:
-    return ", ".join(f'{prefix}"{field.name}"' for field in fields(kind))
+def _columns(kind: type[Any]) -> str:
+    # With the table's name: a bare "email" that is no column would be a text to SQLite.
+    return ", ".join(f'{TABLES[kind]}."{field.name}"' for field in fields(kind))
 
 
 def _marks(values: Sequence[str]) -> str:

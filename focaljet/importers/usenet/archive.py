@@ -160,7 +160,7 @@ def _tar(stream: IO[bytes], place: str, room: int) -> Iterator[Item]:
             inner = io.BufferedReader(_Part(forward, member.size), CHUNK)
             yield from _guarded_part(inner, inside, room)
     # tarfile takes a damaged header for the end; the real end is a block of zeros.
-    if forward.last.strip(b"\0"):
+    if forward.last != bytes(_BLOCK):
         yield Skipped(place, Reason.BROKEN)
 
 

@@ -36,7 +36,7 @@ def _known(declared: str | None) -> str | None:
         name = codecs.lookup(declared.strip().strip("'\"")).name
     except (LookupError, ValueError):
         return None
-    if name in _SAYS_NOTHING or name in _NO_CHARSETS:
+    if name in _SAYS_NOTHING or name.replace("-", "_") in _NO_CHARSETS:
         return None
     return _WIDER.get(name, name)
 

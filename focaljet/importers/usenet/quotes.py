@@ -16,7 +16,7 @@ LONGEST_EXCERPT = 10_000
 # Of the words of a run, so many must be found; the rest is "[...]" and the like.
 ENOUGH = 0.6
 # Lines begun by `:` or `|` may be a list or a table: few words prove nothing there.
-FEWEST_WORDS_OF_RARE = 4
+FEWEST_WORDS_OF_RARE = 5
 
 # `>`, also behind initials or a sign; `:`, `|` and `}` only where no smiley begins.
 _MARK = re.compile(r" {0,2}(?:(?:[A-Za-z]{1,4}|[|@#%])?>|[:|}](?=[ >|:}]|$))")
