@@ -61,18 +61,18 @@ class Summary:
         """What there was, in words for the owner."""
         number = moments.number
         yield _(
-            "Read: %(messages)s messages by %(authors)s authors, in %(topics)s topics; "
-            "the longest has %(largest)s."
+            "Messages read: %(messages)s. Authors: %(authors)s. Topics: %(topics)s, the "
+            "longest of %(largest)s messages."
         ) % {
             "messages": number(self.messages),
             "authors": number(self.authors),
             "topics": number(self.topics),
             "largest": number(self.largest_topic),
         }
-        yield _("Sent to several groups, and in one place now: %s.") % number(
+        yield _("Sent to several groups, and in one of them now: %s.") % number(
             self.cross_posts
         )
-        yield _("Referred to, and not in the archive: %s messages.") % number(
+        yield _("Messages that others refer to and the archive lacks: %s.") % number(
             self.absent
         )
         yield _(
