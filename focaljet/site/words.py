@@ -16,10 +16,6 @@ class Word:
     value: str
 
     @property
-    def label(self) -> str:
-        return self.name.replace("_", " ").capitalize()
-
-    @property
     def is_long(self) -> bool:
         return len(self.value) > 60 or "\n" in self.value
 
