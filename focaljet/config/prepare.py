@@ -111,7 +111,6 @@ def _welcome() -> str:
     lines = [f"Focaljet is at {url}/"]
     if path := owner_link():
         lines.append(f"Sign in as the owner, once: {url}{path}")
-    lines.append("Ctrl-C stops it.")
     return "\n".join(lines)
 
 

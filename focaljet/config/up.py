@@ -39,6 +39,8 @@ def main(words: Sequence[str]) -> int:
             crew.start()
             if crew.waits_for_web(stop):
                 _say(welcome)
+                _say(_who_can_reach(options.host))
+                _say("Ctrl-C stops it.")
             crew.watch(stop, server)
         _say("Stopped.")
     return 0
@@ -116,7 +118,7 @@ def _tell_settings(data_dir: Path, host: str, port: int) -> None:
     os.environ["FOCALJET_DATA"] = str(data_dir)
     os.environ["FOCALJET_PORT"] = str(port)
     if not address.is_local(host) and not address.is_every(host):
-        os.environ["FOCALJET_BOUND_TO"] = host
+        os.environ["FOCALJET_BOUND_TO"] = f"[{host}]" if ":" in host else host
         os.environ.setdefault("FOCALJET_URL", address.url(host, port))
 
 
@@ -149,6 +151,19 @@ def _prepare() -> str:
     return answer.stdout.strip()
 
 
+def _who_can_reach(host: str) -> str:
+    if env.text("FOCALJET_HOSTS"):
+        return "It waits for the proxy in front, which takes HTTPS from the readers."
+    if address.is_every(host):
+        return (
+            "It answers to 127.0.0.1 and localhost only: give --host the address that "
+            "others type, or FOCALJET_HOSTS the name of a public site."
+        )
+    return ""
+
+
 def _say(line: str) -> None:
+    if not line:
+        return
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
