@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from focaljet.base import clock
 
@@ -32,11 +33,23 @@ def ago(moment: datetime) -> str:
         return _("yesterday %(time)s") % {"time": formats.date_format(local, "H:i")}
     if days < 7:
         return formats.date_format(local, "l H:i")
-    return formats.date_format(local, "j F Y")
+    return _day(local.date(), get_language())
 
 
 def exactly(moment: datetime) -> str:
-    return formats.date_format(timezone.localtime(moment), "j F Y, H:i T")
+    local = timezone.localtime(moment)
+    return _exactly(local, local.tzname(), get_language())
+
+
+# A page shows some moments twenty times, and the same ones at every request.
+@lru_cache(maxsize=10_000)
+def _exactly(local: datetime, _zone: str | None, _language: str | None) -> str:
+    return formats.date_format(local, "j F Y, H:i T")
+
+
+@lru_cache(maxsize=10_000)
+def _day(local: date, _language: str | None) -> str:
+    return formats.date_format(local, "j F Y")
 
 
 def number(value: int) -> str:

@@ -8,7 +8,14 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    StrictUndefined,
+    pass_eval_context,
+    select_autoescape,
+)
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from focaljet.base import moments, offers
 from focaljet.base.avatar import avatar_of
@@ -21,6 +28,36 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
+# Jinja2's own gettext copies the context of a loop at every call, and Django looks four
+# times into the locals of the request: with a hundred texts, a third of a topic page.
+# So texts are remembered by language, and only told whether to escape what they name.
+@pass_eval_context
+def gettext(escaping: EvalContext, message: str, /, **values: Any) -> str:
+    return _filled(escaping, _text(translation.get_language(), message), values)
+
+
+@pass_eval_context
+def ngettext(
+    escaping: EvalContext, one: str, many: str, number: int, /, **values: Any
+) -> str:
+    text = _plural(translation.get_language(), one, many, number)
+    return _filled(escaping, text, {"num": number, **values})
+
+
+@lru_cache(maxsize=10_000)
+def _text(_language: str | None, message: str) -> str:
+    return translation.gettext(message)
+
+
+@lru_cache(maxsize=10_000)
+def _plural(_language: str | None, one: str, many: str, number: int) -> str:
+    return translation.ngettext(one, many, number)
+
+
+def _filled(escaping: EvalContext, text: str, values: dict[str, Any]) -> str:
+    return (Markup(text) if escaping.autoescape else text) % values  # noqa: S704
+
+
 def environment(**options: Any) -> Environment:
     # Mails are text; everything else is HTML.
     escape = select_autoescape(disabled_extensions=("txt",), default=True)
@@ -30,13 +67,8 @@ def environment(**options: Any) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
+    env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     env.globals.update(
         url=url,
         static=static,
