@@ -182,3 +182,17 @@ def end_the_connection() -> None:
     }
     with psycopg.connect(**wanted, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [mine])
+
+
+@pytest.mark.django_db
+def test_who_was_signed_out_while_writing_keeps_the_words(client):
+    url = reverse("account_change_password")
+    typed = {"note": "Two hours of my evening", "password": "not to be shown"}
+    page = client.post(url, typed, headers={"Sec-Fetch-Site": "same-origin"})
+    html = page.content.decode()
+    assert page.status_code == 403
+    assert "You are signed out" in html
+    assert "Two hours of my evening" in html
+    assert "not to be shown" not in html
+    elsewhere = client.post(url, typed, headers={"Sec-Fetch-Site": "cross-site"})
+    assert elsewhere.status_code == 302
