@@ -12,6 +12,7 @@ from email.parser import BytesParser
 
 from focaljet.base import text
 from focaljet.importers.usenet import addresses, dates
+from focaljet.importers.usenet.attributions import shortened
 from focaljet.importers.usenet.bodies import body_of
 from focaljet.importers.usenet.charsets import header_text
 from focaljet.importers.usenet.raw import Raw
@@ -129,7 +130,7 @@ def _message(raw: Raw, mail: MailMessage, secret: bytes) -> Message:
         author_name=text.one_line(sender.shown_name)[:200],
         groups=_groups(headers),
         written_at=written_at,
-        text=addresses.masked(body.text, spelled_out=spelled_out),
+        text=shortened(addresses.masked(body.text, spelled_out=spelled_out)),
         files=body.files,
         place=raw.place,
         remarks=tuple(remarks),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from focaljet.base.markup.quotes import MAX_QUOTES
+from focaljet.importers.usenet.attributions import VERBS
 
 LONGEST_EXCERPT = 10_000
 # Of the words of a run, so many must be found; the rest is "[...]" and the like.
@@ -21,9 +22,10 @@ FEWEST_WORDS_OF_RARE = 5
 # `>`, also behind initials or a sign; `:`, `|` and `}` only where no smiley begins.
 _MARK = re.compile(r" {0,2}(?:(?:[A-Za-z]{1,4}|[|@#%])?>|[:|}](?=[ >|:}]|$))")
 _WORDS = re.compile(r"\w+")
-_VERB = re.compile(
-    r"\b(?:writes|wrote|write|says|said|asks|asked|writeth|posted|schrieb|schreibt|"
-    r"écrit|skrev|escribió|ha scritto|schreef)\b[^\n]{0,60}$",
+# The end of "Ann writes:", or all of it where a program named only the article.
+_SAYS = re.compile(
+    rf"\b(?:{VERBS}|posted\b|ha scritto\b|escribió\b)[^\n]{{0,60}}$"
+    r"|^\s*In (?:article|message) <[^<>]*>[,:]?$",
     re.IGNORECASE,
 )
 _BEGINNING = re.compile(
@@ -189,7 +191,7 @@ def _drop_attribution(run: _Run) -> None:
     end = len(lines)
     while end and not lines[end - 1].inner.strip():
         end -= 1
-    if not end or len(lines) - end > 2 or not _VERB.search(lines[end - 1].inner):
+    if not end or len(lines) - end > 2 or not _SAYS.search(lines[end - 1].inner):
         return
     start = end - 1
     for earlier in range(end - 1, max(end - 1 - _LONGEST_ATTRIBUTION, -1), -1):
