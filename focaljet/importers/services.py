@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from focaljet.base import clock
+from focaljet.base import clock, text
 from focaljet.forum.models.forums import Forum
 from focaljet.importers import folder
 from focaljet.importers.loading import report as reports
@@ -96,6 +96,7 @@ def _write_report(file: Path, lines: Iterable[str], done: Report) -> Path:
     with os.fdopen(handle, "w", encoding="utf-8") as out, Reader(file) as neutral:
         details = reports.lines(chain(neutral.remarks(), done.remarks))
         out.writelines(
-            f"{line}\n" for line in chain([done.title, ""], lines, [""], details)
+            f"{line}\n"
+            for line in chain([text.one_line(done.title), ""], lines, [""], details)
         )
     return path

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
+from focaljet.base import text
 from focaljet.importers.loading.copying import copy_rows, new_ids
 from focaljet.importers.models import AuthorOrigin, Origin
 
@@ -26,7 +27,7 @@ class Origins:
     """What is known of one source."""
 
     def __init__(self, source: str) -> None:
-        self.source = source[:100]
+        self.source = text.one_line(source)[:100]
 
     def known(self, kind: Origin.Kind, ids: Iterable[str]) -> dict[str, int]:
         """Our id for each of these that came in before (one query)."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from focaljet.base import moments
+from focaljet.base import moments, text
 from focaljet.importers.neutral import rows
 
 # Lines of the loader itself that are kept one by one; the rest is only counted.
 MOST_REMARKS = 10_000
+MOST_REASONS = 100
 
 
 @dataclass
@@ -37,7 +38,11 @@ class Report:
 
     def count(self, remark: rows.Remark) -> None:
         """A remark that the converter wrote into the file; its line stays there."""
-        (self.left_out if remark.is_left_out else self.changed)[remark.reason] += 1
+        reasons = self.left_out if remark.is_left_out else self.changed
+        reason = text.one_line(remark.reason)[:200]
+        reasons[
+            reason if reason in reasons or len(reasons) < MOST_REASONS else "…"
+        ] += 1
 
     def summary(self) -> Iterator[str]:
         """Lines for a terminal, without names."""
@@ -63,7 +68,9 @@ def lines(remarks: Iterable[rows.Remark]) -> Iterator[str]:
     for remark in remarks:
         mark = "x" if remark.is_left_out else "~"
         where = f" ({remark.place})" if remark.place not in ("", remark.id) else ""
-        yield f"{mark} {remark.kind.value} {remark.id}{where}: {remark.reason}"
+        yield text.one_line(
+            f"{mark} {remark.kind.value} {remark.id}{where}: {remark.reason}"
+        )
 
 
 def _list(counts: Counter[rows.Kind]) -> str:

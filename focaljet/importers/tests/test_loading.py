@@ -26,7 +26,7 @@ from focaljet.importers.loading import load as loading
 from focaljet.importers.loading.errors import LoadError
 from focaljet.importers.loading.forums import forum_named
 from focaljet.importers.loading.load import load, look
-from focaljet.importers.loading.report import Report
+from focaljet.importers.loading.report import Report, lines
 from focaljet.importers.models import AuthorOrigin, Origin
 from focaljet.importers.neutral import rows
 from focaljet.importers.neutral.rows import Kind
@@ -298,16 +298,18 @@ def test_a_group_of_the_same_name_is_the_same_group(tmp_path: Path):
 
 
 def test_mischief_in_the_words_is_cleaned_away(tmp_path: Path):
-    bring(
+    report = bring(
         tmp_path,
         a_member(name="An\x00n\u202e"),
         a_forum(title="Te\x00ch\n"),
         a_topic(title="\x00" * 5 + "x" * 500),
         a_post(source="a\x00b\ud83d\r\nc".encode("utf-8", "replace").decode()),
+        rows.Remark(Kind.POST, "\x1b[31m", True, "\x1b[2Jgone"),
         rows.Quote("p1", 0, None, "no such mark"),
         rows.Quote("p1", 1, "none", "\x00from nowhere"),
         rows.Quote("p1", 99_999, None, "no such mark"),
     )
+    assert "\x1b" not in "".join([*report.summary(), *lines(report.remarks)])
     assert Topic.objects.get().title == "x" * 150
     assert PostBody.objects.get().source == "ab?\nc"
     assert Quote.objects.get().quoted is None
