@@ -31,16 +31,15 @@ check: ## format, lint, import contracts, types, templates, settings, migrations
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy .
-	$(BIN)/djlint --check --lint --quiet $(TEMPLATES)
+	$(BIN)/djlint --lint --quiet $(TEMPLATES)
 	$(BIN)/python tools/compile_templates.py
 	$(PUBLIC) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(PUBLIC) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
-fmt: ## put code and templates in order
+fmt: ## put code in order
 	@tools/bootstrap --dev
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet $(TEMPLATES) || true
 
 screenshots: ## pictures of every page of the site that `make run` serves (PORT=8001, DATA=folder)
 	@tools/bootstrap --dev

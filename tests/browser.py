@@ -19,7 +19,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    sync_playwright,
+)
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -192,3 +198,15 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def foreign_requests(page: Page, own: str) -> list[str]:
+    """A list that grows by whatever the page asks of other places than `own`."""
+    asked: list[str] = []
+
+    def look(request: Request) -> None:
+        if not request.url.startswith((own, "data:")):
+            asked.append(request.url)
+
+    page.on("request", look)
+    return asked

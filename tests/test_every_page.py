@@ -27,6 +27,7 @@ from focaljet.forum.tests.makers import (
 )
 from focaljet.privacy.models import Case
 from focaljet.privacy.services import open_case
+from tests.browser import foreign_requests
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -221,14 +222,8 @@ def test_every_page_is_accessible_and_fits(
     context = new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     complaints: list[str] = []
+    foreign = foreign_requests(page, site.url)
     page.on("console", lambda said: complaints.append(said.text))
-    page.on(
-        "request",
-        lambda request: (
-            request.url.startswith((site.url, "data:"))
-            or complaints.append(f"asks {request.url}")
-        ),
-    )
     if member := small_site.people[who]:
         session = signed_in(member).cookies["session"].value
         context.add_cookies([{"name": "session", "value": session, "url": site.url}])
@@ -246,3 +241,4 @@ def test_every_page_is_accessible_and_fits(
             wrong[url] = found
     assert wrong == {}
     assert complaints == []
+    assert foreign == []

@@ -9,7 +9,9 @@ import pytest
 from focaljet.accounts.tests.makers import make_member, make_moderator
 from focaljet.base.markup.kinds import Markup
 from focaljet.base.tests.markup.hostile import HOSTILE
+from focaljet.base.text import without_controls
 from focaljet.forum.tests.makers import make_post, make_topic
+from tests.browser import foreign_requests
 from tests.shared import shared_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,20 +21,20 @@ def read_and_edit(
     site, page, client, sources: list[str]
 ) -> tuple[list[str], list[str]]:
     """What was asked of other hosts, and what ran, on the topic and in the editor."""
-    foreign: list[str] = []
+    foreign = foreign_requests(page, site.url)
     ran: list[str] = []
-    page.on(
-        "request",
-        lambda request: (
-            request.url.startswith((site.url, "data:")) or foreign.append(request.url)
-        ),
-    )
-    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog):
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     moe = make_moderator()
     topic = make_topic(source="Harmless", by=make_member("Mallory"))
     for markup in Markup:
         for at in range(0, len(sources), 10):
-            joined = "\n\n".join(sources[at : at + 10])
+            # As the composer takes it: PostgreSQL could not hold the controls.
+            joined = without_controls("\n\n".join(sources[at : at + 10]))
             make_post(topic, source=joined[:60_000], markup=markup)
     topic.refresh_from_db()
     client.force_login(moe)
@@ -69,7 +71,7 @@ def test_the_vectors_of_h5sc_stay_texts(site, page, client):
 
     def collect(value):
         if isinstance(value, str) and ("<" in value or ":" in value):
-            found.append(value.replace("\x00", ""))
+            found.append(value)
         elif isinstance(value, dict):
             for inner in value.values():
                 collect(inner)
