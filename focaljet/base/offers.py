@@ -34,6 +34,17 @@ class MenuEntry:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A piece of a page that an app lends to another's page.
+
+    The page includes `template`, which finds what it shows as `panel.data`.
+    """
+
+    template: str
+    data: Any
+
+
 @cache
 def offered(kind: str) -> tuple[Callable[..., Any], ...]:
     """The functions that the installed apps name under `kind`, in their order."""

@@ -13,7 +13,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     page = queries.member_page(request.user, member_id)
     if page is None:
         raise Http404
-    # Each panel is a piece of HTML, or "" where it has nothing to say.
-    panels = [panel(request, page.id) for panel in offers.offered("profile_panels")]
-    context = {"member": page, "panels": [html for html in panels if html]}
+    # An app that has nothing to say about the member offers None.
+    panels = [offer(request, page.id) for offer in offers.offered("profile_panels")]
+    context = {"member": page, "panels": [panel for panel in panels if panel]}
     return render(request, "accounts/member.html", context)
