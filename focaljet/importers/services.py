@@ -21,8 +21,9 @@ from focaljet.importers.loading.load import Progress, load, look
 from focaljet.importers.loading.report import Report
 from focaljet.importers.neutral.reader import Reader
 from focaljet.importers.usenet.convert import Progress as Tick
-from focaljet.importers.usenet.convert import Summary, convert
+from focaljet.importers.usenet.convert import convert
 from focaljet.importers.usenet.reasons import Reason
+from focaljet.importers.usenet.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from typing import Any
 
 from focaljet.importers.neutral import rows
 from focaljet.importers.neutral.writer import Writer
-from focaljet.importers.usenet.convert import Summary, convert
+from focaljet.importers.usenet.convert import convert
 from focaljet.importers.usenet.message import Message, message_from
 from focaljet.importers.usenet.raw import Raw
+from focaljet.importers.usenet.summary import Summary
 
 SECRET = b"the same for every test"
 NOON = datetime(1994, 5, 2, 12, tzinfo=UTC)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from focaljet.base import clock, moments
+from focaljet.base import clock
 from focaljet.importers.neutral import rows
 from focaljet.importers.neutral.writer import Writer
 from focaljet.importers.usenet import quotes, subjects
@@ -20,6 +18,7 @@ from focaljet.importers.usenet.message import UnwantedError, message_from
 from focaljet.importers.usenet.raw import Raw, Skipped
 from focaljet.importers.usenet.reasons import Reason
 from focaljet.importers.usenet.staging import Head, Staging
+from focaljet.importers.usenet.summary import Summary
 from focaljet.importers.usenet.threads import (
     Placed,
     Threads,
@@ -35,54 +34,6 @@ MOST_EARLIER = 12
 
 # Told once for each thing, in two rounds: for each found, then for each written.
 Progress = Callable[[], object]
-
-
-@dataclass
-class Summary:
-    """What a conversion met, for the report."""
-
-    messages: int = 0
-    topics: int = 0
-    authors: int = 0
-    cross_posts: int = 0
-    largest_topic: int = 0
-    absent: int = 0
-    quoted_lines: int = 0
-    found_lines: int = 0
-    quotes: int = 0
-    remarks: Counter[Reason] = field(default_factory=Counter)
-
-    @property
-    def share_of_quotes(self) -> float:
-        """Of the quoted lines, how many became quotes of a known message: 0 to 1."""
-        return self.found_lines / self.quoted_lines if self.quoted_lines else 0.0
-
-    def lines(self) -> Iterator[str]:
-        """What there was, in words for the owner."""
-        number = moments.number
-        yield _(
-            "Messages read: %(messages)s. Authors: %(authors)s. Topics: %(topics)s, the "
-            "longest of %(largest)s messages."
-        ) % {
-            "messages": number(self.messages),
-            "authors": number(self.authors),
-            "topics": number(self.topics),
-            "largest": number(self.largest_topic),
-        }
-        yield _("Sent to several groups, and in one of them now: %s.") % number(
-            self.cross_posts
-        )
-        yield _("Messages that others refer to and the archive lacks: %s.") % number(
-            self.absent
-        )
-        yield _(
-            "Of %(lines)s quoted lines %(share)s%% stand in messages of this archive: "
-            "%(quotes)s quotes lead there."
-        ) % {
-            "lines": number(self.quoted_lines),
-            "share": round(100 * self.share_of_quotes),
-            "quotes": number(self.quotes),
-        }
 
 
 def convert(

@@ -23,7 +23,7 @@ from focaljet.importers.loading.errors import LoadError
 from focaljet.importers.loading.forums import forum_named
 from focaljet.importers.loading.load import size_of
 from focaljet.importers.neutral.errors import NeutralFileError
-from focaljet.importers.usenet.convert import Summary
+from focaljet.importers.usenet.summary import Summary
 
 
 class Command(BaseCommand):
