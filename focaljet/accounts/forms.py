@@ -183,6 +183,8 @@ class NewPasswordForm(forms.Form):
 class _WithCurrentPassword(forms.Form):
     """Asks again who is there; not of those who have no password yet."""
 
+    personal: ClassVar = {"current": PASSWORD}
+
     current = password_field(_("Your current password"))
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
