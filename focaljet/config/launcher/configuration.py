@@ -82,4 +82,4 @@ def _listed(folder: Path) -> str:
 
 
 def _escaped(value: str) -> str:
-    return value.replace("'", "''")
+    return value.replace("\\", "\\\\").replace("'", "''")

@@ -40,7 +40,8 @@ def socket_dir(data_dir: Path) -> Path:
     """The folder of the Unix socket: the `host` to connect to."""
     place = home(data_dir) / "run"
     longest = LONGEST_SOCKET_PATH - ROOM_FOR_OTHER_SYSTEMS
-    if len(os.fsencode(place / SOCKET_NAME)) <= longest:
+    fits = len(os.fsencode(place / SOCKET_NAME)) <= longest
+    if fits and "," not in str(place):  # a comma divides hosts
         return place
     return Path("/tmp") / f"focaljet-{os.geteuid()}-{short_name(place)}"  # noqa: S108
 

@@ -99,6 +99,13 @@ def test_nobody_else_on_the_machine_can_reach_the_server(data_dir: Path):
         assert query(data_dir, "SHOW listen_addresses") == [("",)]
 
 
+def test_a_folder_may_have_any_name(data_dir: Path):
+    odd = data_dir.parent / 'Ann\'s, \\ "club" 100% wörk' / "data"
+    odd.parent.mkdir(mode=0o711)
+    with Server(odd):
+        assert answers(odd)
+
+
 def test_the_log_quotes_no_address_that_stood_in_a_refused_row(data_dir: Path):
     with Server(data_dir):
         query(data_dir, "CREATE TABLE person (email text UNIQUE)")
