@@ -57,6 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    # Said with hyphens, stored with underscores: `focaljet sign-in-link`.
+    words[1:2] = [
+        word if word[:1] == "-" else word.replace("-", "_") for word in words[1:2]
+    ]
     command = words[1] if len(words) > 1 else "help"
     if command in ("help", "--help", "-h") and len(words) < 3:
         sys.stdout.write(overview())
@@ -85,7 +89,8 @@ def overview() -> str:
     ours = sorted(name for name, app in commands.items() if app.startswith("focaljet."))
     others = sorted(commands.keys() - ours)
     lines = (
-        f"  {name:<14} {load_command_class(commands[name], name).help}" for name in ours
+        f"  {name.replace('_', '-'):<14} {load_command_class(commands[name], name).help}"
+        for name in ours
     )
     return USAGE.format(ours="\n".join(lines), others=", ".join(others))
 

@@ -10,6 +10,9 @@ from focaljet.config.launcher.errors import CannotStartError
 
 MARK = "VERSION"
 
+# In the environment of our children: a new site stays empty.
+NO_DEMO = "FOCALJET_NO_DEMO"
+
 
 def our_version() -> str:
     return importlib.metadata.version("focaljet")

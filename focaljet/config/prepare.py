@@ -22,7 +22,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from focaljet.config.data_folder import mark_version
+from focaljet.config.data_folder import NO_DEMO, mark_version
 from focaljet.config.launcher.errors import CannotStartError
 
 # Any number, the same on every server of a site.
@@ -36,7 +36,8 @@ def main() -> int:
         with _only_one_server():
             _migrate()
             _run_if_there("privacy", "columns")
-            _run_if_there("demo", "--if-empty")
+            if wants_the_demo():
+                _run_if_there("demo", "--if-empty")
         _collect_static_files()
         mark_version(settings.DATA_DIR)
         sys.stdout.write(_welcome())
@@ -47,6 +48,11 @@ def main() -> int:
         sys.stdout.write(f"PostgreSQL does not answer: {str(trouble).strip()}")
         return 1
     return 0
+
+
+def wants_the_demo() -> bool:
+    """A public site begins empty, and so does one that was asked to."""
+    return not (settings.IS_PUBLIC or os.environ.get(NO_DEMO))
 
 
 @contextmanager

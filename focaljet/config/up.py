@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from focaljet.config import env
-from focaljet.config.data_folder import check_version
+from focaljet.config.data_folder import NO_DEMO, check_version
 from focaljet.config.launcher import address
 from focaljet.config.launcher.children import Child
 from focaljet.config.launcher.errors import CannotStartError
@@ -29,6 +29,8 @@ def main(words: Sequence[str]) -> int:
     options = _parser().parse_args(words)
     data_dir = Path(options.data).expanduser().resolve()
     _tell_settings(data_dir, options.host, options.port)
+    if options.no_demo:
+        os.environ[NO_DEMO] = "1"
     stop = _listen_for_the_end()
     address.check_free(options.host, options.port)
     check_version(data_dir)
@@ -109,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         default=env.whole("FOCALJET_PORT", 8000),
         help="where to listen (%(default)s)",
+    )
+    parser.add_argument(
+        "--no-demo",
+        action="store_true",
+        help="leave an empty site empty; a public site is never given the demo club",
     )
     return parser
 

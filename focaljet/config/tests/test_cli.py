@@ -4,6 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from focaljet.config import prepare
+from focaljet.config.data_folder import NO_DEMO
 from focaljet.config.launcher import keeper, locks, paths
 from focaljet.config.tests.makers import plain_environment
 
@@ -47,3 +51,20 @@ def test_a_setting_that_makes_no_sense_is_one_sentence(data_dir: Path):
     assert answer.returncode == 1
     assert answer.stderr.startswith("FOCALJET_PROXIES holds no list of networks")
     assert answer.stderr.count("\n") == 1
+
+
+def test_our_commands_are_typed_with_hyphens(data_dir: Path):
+    answer = focaljet("sign-in-link", "--help", data_dir=data_dir)
+    assert answer.returncode == 0, answer.stderr
+    assert "in once" in answer.stdout
+
+
+def test_a_public_site_and_one_that_asked_begin_without_the_demo(
+    settings, monkeypatch: pytest.MonkeyPatch
+):
+    assert prepare.wants_the_demo()
+    monkeypatch.setenv(NO_DEMO, "1")
+    assert not prepare.wants_the_demo()
+    monkeypatch.delenv(NO_DEMO)
+    settings.IS_PUBLIC = True
+    assert not prepare.wants_the_demo()
