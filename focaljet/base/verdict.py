@@ -1,8 +1,6 @@
 """The answer of a rule: yes, or no with a sentence for the person.
 
-verdict = rules.may_reply(ann, topic)
-if not verdict:
-    raise RefusedError(verdict)
+    insist(rules.may_reply(ann, topic))
 """
 
 from dataclasses import dataclass
@@ -49,3 +47,9 @@ class RefusedError(Exception):
 
     def __str__(self) -> str:
         return self.reason
+
+
+def insist(verdict: Verdict) -> None:
+    """Raises RefusedError unless the verdict is a yes."""
+    if not verdict:
+        raise RefusedError(verdict)

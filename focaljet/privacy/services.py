@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focaljet.base import clock
 from focaljet.base.text import one_line, without_controls
-from focaljet.base.verdict import RefusedError, no
+from focaljet.base.verdict import RefusedError, insist, no
 from focaljet.privacy import rules, signals
 from focaljet.privacy.models import Case
 
@@ -88,7 +88,5 @@ def close_case(*, by: rules.Person, case_id: int) -> Case:
 
 def _locked(by: rules.Person, case_id: int) -> Case:
     case = Case.objects.select_for_update().get(pk=case_id)
-    verdict = rules.may_answer(by, case)
-    if not verdict:
-        raise RefusedError(verdict)
+    insist(rules.may_answer(by, case))
     return case

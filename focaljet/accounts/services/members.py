@@ -13,7 +13,7 @@ from focaljet.accounts import rules, signals
 from focaljet.accounts.models import Member
 from focaljet.accounts.services import groups
 from focaljet.base import clock, text
-from focaljet.base.verdict import RefusedError, no
+from focaljet.base.verdict import RefusedError, insist, no
 
 UNCONFIRMED_STAY = timedelta(days=7)
 
@@ -35,8 +35,7 @@ def sign_up(
     second of two people who took one at the same moment. Knows no difference
     between a known and an unknown address: the mail alone tells its holder.
     """
-    if not (allowed := rules.may_take_name(screen_name)):
-        raise RefusedError(allowed)
+    insist(rules.may_take_name(screen_name))
     member = make_member(
         screen_name=screen_name, password=password, ip_address=ip_address
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models import Member
 from focaljet.base import clock
-from focaljet.base.verdict import RefusedError, Verdict, no
+from focaljet.base.verdict import RefusedError, insist, no
 from focaljet.forum import rules, signals, tally
 from focaljet.forum.models.forums import ForumDelta
 from focaljet.forum.models.posts import Post
@@ -29,7 +29,7 @@ def delete_post(*, by: Member, post: Post) -> None:
     Raises RefusedError with a reason; a post deleted already is one.
     """
     post, rights = _post_of(by, post)
-    _insist(rules.may_delete_post(by, post, post.topic, rights))
+    insist(rules.may_delete_post(by, post, post.topic, rights))
     post.deleted_at, post.deleted_by = clock.now(), by
     post.save(update_fields=["deleted_at", "deleted_by"])
     _seen_again(post, -1)
@@ -54,7 +54,7 @@ def undelete_post(*, by: Member, post: Post) -> None:
 def delete_topic(*, by: Member, topic: Topic) -> None:
     """Take a topic with all its posts out of sight."""
     topic, rights = _topic_of(by, topic)
-    _insist(rules.may_delete_topic(by, topic, rights))
+    insist(rules.may_delete_topic(by, topic, rights))
     topic.deleted_at, topic.deleted_by = clock.now(), by
     topic.save(update_fields=["deleted_at", "deleted_by"])
     _count(topic, -1)
@@ -94,14 +94,9 @@ def unpin_topic(*, by: Member, topic: Topic) -> None:
 @transaction.atomic
 def _moderate(by: Member, topic: Topic, told: Signal, **change: object) -> None:
     topic, rights = _topic_of(by, topic)
-    _insist(rules.may_moderate(by, rights))
+    insist(rules.may_moderate(by, rights))
     Topic.objects.filter(pk=topic.pk).update(**change)
     told.send(sender=Topic, **_topic_facts(topic, by))
-
-
-def _insist(verdict: Verdict) -> None:
-    if not verdict:
-        raise RefusedError(verdict)
 
 
 def _topic_of(by: Member, topic: Topic) -> tuple[Topic, Rights]:

@@ -18,7 +18,7 @@ from focaljet.base import clock
 from focaljet.base.markup import quotes
 from focaljet.base.markup.kinds import Markup
 from focaljet.base.markup.render import VERSION, render
-from focaljet.base.verdict import RefusedError, Verdict, no
+from focaljet.base.verdict import RefusedError, insist, no
 from focaljet.forum import rules, signals, tally
 from focaljet.forum.models.forums import Forum, ForumDelta
 from focaljet.forum.models.posts import Post, PostBody, Quote, Submission
@@ -48,7 +48,7 @@ def start_topic(*, author: Member, forum: Forum, title: str, words: Words) -> Po
     """
     with transaction.atomic():
         board = Board(author)
-        _insist(rules.may_start(author, forum, board.rights(forum.pk)))
+        insist(rules.may_start(author, forum, board.rights(forum.pk)))
         post_id, earlier = _take(words.key, author)
         if earlier:
             return earlier
@@ -81,7 +81,7 @@ def write_reply(*, author: Member, topic: Topic, words: Words) -> Post:
     with transaction.atomic():
         board = Board(author)
         rights = board.rights(topic.forum_id)
-        _insist(rules.may_reply(author, topic, rights))
+        insist(rules.may_reply(author, topic, rights))
         post_id, earlier = _take(words.key, author)
         if earlier:
             return earlier
@@ -110,7 +110,7 @@ def edit_post(*, by: Member, post: Post, words: Words, title: str = "") -> None:
         locked = Post.objects.select_for_update(of=("self",)).select_related("topic")
         post = locked.get(pk=post.pk)
         rights = board.rights(post.topic.forum_id)
-        _insist(rules.may_edit(by, post, post.topic, rights))
+        insist(rules.may_edit(by, post, post.topic, rights))
         Quote.objects.filter(post=post).delete()
         Quote.objects.bulk_create(quoted)
         PostBody.objects.filter(post=post).update(
@@ -121,11 +121,6 @@ def edit_post(*, by: Member, post: Post, words: Words, title: str = "") -> None:
         post.edited_by = by
         post.save(update_fields=["markup", "edited_at", "edited_by"])
         signals.post_edited.send(sender=Post, **_facts(post, post.topic.forum_id))
-
-
-def _insist(verdict: Verdict) -> None:
-    if not verdict:
-        raise RefusedError(verdict)
 
 
 def _take(key: UUID | None, author: Member) -> tuple[int, Post | None]:
