@@ -50,11 +50,11 @@ def extract(source: str) -> tuple[str, tuple[QuoteMark, ...]]:
             continue
         if len(marks) == MAX_QUOTES:
             break
-        words = _escaped(_without_quotes(source[pair.inner_start : pair.inner_end]))
+        words = escaped(_without_quotes(source[pair.inner_start : pair.inner_end]))
         marks.append(QuoteMark(len(marks) + 1, post_id, words))
-        parts += _escaped(source[end : pair.start]), f"[quote:{len(marks)}]"
+        parts += escaped(source[end : pair.start]), f"[quote:{len(marks)}]"
         end = pair.end
-    return "".join([*parts, _escaped(source[end:])]), tuple(marks)
+    return "".join([*parts, escaped(source[end:])]), tuple(marks)
 
 
 def restore(stored: str, quotes: Mapping[int, tuple[int, str]]) -> str:
@@ -92,6 +92,11 @@ def reveal(text: str) -> str:
     return PLACE.sub(r"[quote:\1]", text) if "\ufdd0" in text else text
 
 
+def escaped(text: str) -> str:
+    """The text, in which a literal `[quote:7]` cannot be taken for a stored mark."""
+    return _LITERAL.sub(r"[quote:\1\2]", text)
+
+
 def _of_posts(source: str) -> list[tuple[int, Pair]]:
     if not _POST.search(source):
         return []
@@ -110,10 +115,6 @@ def _without_quotes(words: str) -> str:
             parts.append(words[end : pair.start])
             end = pair.end
     return "".join([*parts, words[end:]])
-
-
-def _escaped(text: str) -> str:
-    return _LITERAL.sub(r"[quote:\1\2]", text)
 
 
 def _shown(literal: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from focaljet.base.markup.quotes import MAX_QUOTES
+from focaljet.base.markup.quotes import MAX_QUOTES, escaped
 from focaljet.importers.usenet.attributions import VERBS
 
 LONGEST_EXCERPT = 10_000
@@ -104,11 +104,6 @@ def parted(text: str, earlier: Sequence[Earlier]) -> Parted:
     quoted_lines = sum(map(_is_plainly_quoted, lines))
     left_lines = sum(map(_is_plainly_quoted, left))
     return Parted(source, tuple(quotes), own, quoted_lines, quoted_lines - left_lines)
-
-
-def escaped(text: str) -> str:
-    """A literal `[quote:1]` of the author, so that it is not taken for a mark."""
-    return re.sub(r"\[quote(:+)(\d+)\]", r"[quote:\1\2]", text)
 
 
 def _line(raw: str) -> _Line:
