@@ -12,8 +12,6 @@ from urllib.parse import quote, urlsplit
 
 import idna
 
-Address = IPv4Address | IPv6Address
-
 PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 2000
 
