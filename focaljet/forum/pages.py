@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from focaljet.base import clock, offers
+from focaljet.base import offers
 from focaljet.base.markup import show
 from focaljet.base.verdict import Verdict
 from focaljet.forum import rules
@@ -37,7 +37,6 @@ class ShownPost:
 
 def shown(posts: list[PostLine], view: TopicView, reader: Reader) -> list[ShownPost]:
     notes = author_notes(post.author_id for post in posts)
-    now = clock.now()
     first_new = view.seen_pos + 1 if view.seen_pos else 0
     return [
         ShownPost(
@@ -49,14 +48,7 @@ def shown(posts: list[PostLine], view: TopicView, reader: Reader) -> list[ShownP
             may_delete=rules.may_delete_post(reader, post, view.topic, view.rights),
             may_undo=post.is_deleted
             and not view.topic.is_deleted
-            and (
-                view.rights.moderate
-                or (
-                    post.deleted_by_reader
-                    and post.undo_ends_at is not None
-                    and now < post.undo_ends_at
-                )
-            ),
+            and bool(rules.may_undelete(reader, post, view.rights)),
             is_first_new=post.pos == first_new,
             author_note=notes.get(post.author_id or 0, ""),
         )
@@ -93,8 +85,7 @@ def topic_url(topic_id: int, page: int = 1) -> str:
 
 
 def post_url(topic: Topic, post: Post) -> str:
-    page = (post.pos - 1) // POSTS_PER_PAGE + 1
-    return f"{topic_url(topic.pk, page)}#post-{post.pk}"
+    return f"{topic_url(topic.pk, post.page)}#post-{post.pk}"
 
 
 def who_can_read(board: Board, forum_id: int) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models import Member
+from focaljet.base import clock
 from focaljet.base.verdict import YES, Verdict, no
 from focaljet.forum.models.forums import Forum
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.rights import Reader, Rights
 
 SIGN_IN = no(_("Please sign in first."))
+UNDO = timedelta(minutes=10)
 
 
 def may_start(reader: Reader, forum: Forum, rights: Rights) -> Verdict:
@@ -83,6 +86,28 @@ def may_delete_topic(reader: Reader, topic: Topic, rights: Rights) -> Verdict:
         return no(_("This topic is locked."))
     if topic.visible_count > 1:
         return no(_("Others have replied; ask a moderator to delete the topic."))
+    return YES
+
+
+class Deletable(Protocol):
+    """A topic or a post, whether it is a row of the table or a line on a page."""
+
+    @property
+    def deleted_at(self) -> datetime | None: ...
+    @property
+    def deleted_by_id(self) -> int | None: ...
+
+
+def may_undelete(reader: Reader, thing: Deletable, rights: Rights) -> Verdict:
+    """Whoever deleted it, for ten minutes; a moderator, always."""
+    if not isinstance(reader, Member):
+        return SIGN_IN
+    if rights.moderate:
+        return YES
+    if thing.deleted_at is None or thing.deleted_by_id != reader.pk:
+        return no(_("Only who deleted it and the moderators may put it back."))
+    if clock.now() - thing.deleted_at >= UNDO:
+        return no(_("It is too late to take this back; please ask a moderator."))
     return YES
 
 

@@ -11,9 +11,9 @@ from focaljet.accounts.models import Member
 from focaljet.base.markup import quotes
 from focaljet.base.markup.excerpt import plain_text
 from focaljet.base.markup.kinds import Markup
+from focaljet.forum import rules
 from focaljet.forum.models.posts import Post, PostBody, Quote
 from focaljet.forum.queries.board import Board
-from focaljet.forum.queries.topics import is_undoable
 from focaljet.forum.rights import Reader, Rights
 
 QUOTED_AT_ONCE = 10
@@ -40,7 +40,7 @@ def post_for(reader: Reader, post_id: int, board: Board) -> PostView:
         raise Http404
     rights = board.rights(post.topic.forum_id)
     for thing in (post, post.topic):
-        if thing.is_deleted and not (rights.moderate or is_undoable(thing, reader)):
+        if thing.is_deleted and not rules.may_undelete(reader, thing, rights):
             raise Http404
     return PostView(post, rights)
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import F, FilteredRelation, Q, Subquery
 from django.http import Http404
 
 from focaljet.accounts.models import Member
-from focaljet.base import clock
 from focaljet.base.markup.kinds import Markup
 from focaljet.base.markup.render import VERSION, render
-from focaljet.forum import tally
+from focaljet.forum import rules, tally
 from focaljet.forum.models.posts import Post, Quote
 from focaljet.forum.models.readers import ForumMember
 from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
 from focaljet.forum.queries.board import Board
 from focaljet.forum.rights import Reader, Rights
-
-UNDO = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,7 @@ class PostLine:
     edited_at: datetime | None
     edited_by_other: bool
     deleted_at: datetime | None
-    deleted_by_author: bool
-    deleted_by_reader: bool
+    deleted_by_id: int | None
     html: str
     quotes: list[QuoteLine] = field(default_factory=list)
 
@@ -76,8 +72,8 @@ class PostLine:
         return self.deleted_at is not None
 
     @property
-    def undo_ends_at(self) -> datetime | None:
-        return self.deleted_at + UNDO if self.deleted_at else None
+    def deleted_by_author(self) -> bool:
+        return self.deleted_by_id is not None and self.deleted_by_id == self.author_id
 
 
 def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
@@ -101,7 +97,7 @@ def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
     if topic is None:
         raise Http404
     rights = board.rights(topic.forum_id)
-    if topic.is_deleted and not (rights.moderate or is_undoable(topic, reader)):
+    if topic.is_deleted and not rules.may_undelete(reader, topic, rights):
         raise Http404
     markup = getattr(topic, "markup", None)
     return TopicView(
@@ -112,16 +108,6 @@ def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
         seen_pos=getattr(topic, "seen_pos", None) or 0,
         read_up_to=getattr(topic, "read_up_to", None) or 0,
         markup=Markup.MARKDOWN if markup is None else Markup(markup),
-    )
-
-
-def is_undoable(thing: Topic | Post, reader: Reader) -> bool:
-    """Whether this reader deleted the thing, a short while ago."""
-    return (
-        thing.deleted_at is not None
-        and isinstance(reader, Member)
-        and thing.deleted_by_id == reader.pk
-        and clock.now() - thing.deleted_at < UNDO
     )
 
 
@@ -172,7 +158,6 @@ def _posts(
     quotes = _quotes_in(
         [row[0] for row in rows if "<fj-quote" in row[14] or row[13] != VERSION], board
     )
-    me = reader.pk if isinstance(reader, Member) else 0
     return [
         PostLine(
             id=row[0],
@@ -186,8 +171,7 @@ def _posts(
             edited_at=row[8],
             edited_by_other=row[9] not in (None, row[2]),
             deleted_at=row[10],
-            deleted_by_author=row[11] in {row[2]} - {None},
-            deleted_by_reader=row[11] == me,
+            deleted_by_id=row[11],
             html=""
             if row[10] is not None and not see_deleted
             else _html(row[0], row[12], row[13], row[14], row[15]),

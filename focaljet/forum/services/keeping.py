@@ -5,21 +5,17 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F
 from django.dispatch import Signal
-from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models import Member
 from focaljet.base import clock
-from focaljet.base.verdict import RefusedError, insist, no
+from focaljet.base.verdict import insist
 from focaljet.forum import rules, signals, tally
 from focaljet.forum.models.forums import ForumDelta
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.readers import ForumMember
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.queries.board import Board
-from focaljet.forum.queries.topics import is_undoable
 from focaljet.forum.rights import Rights
-
-TOO_LATE = no(_("It is too late to take this back; please ask a moderator."))
 
 
 @transaction.atomic
@@ -42,8 +38,7 @@ def undelete_post(*, by: Member, post: Post) -> None:
     post, rights = _post_of(by, post)
     if not post.is_deleted:
         return
-    if not (rights.moderate or is_undoable(post, by)):
-        raise RefusedError(TOO_LATE)
+    insist(rules.may_undelete(by, post, rights))
     post.deleted_at, post.deleted_by = None, None
     post.save(update_fields=["deleted_at", "deleted_by"])
     _seen_again(post, +1)
@@ -67,8 +62,7 @@ def undelete_topic(*, by: Member, topic: Topic) -> None:
     topic, rights = _topic_of(by, topic)
     if not topic.is_deleted:
         return
-    if not (rights.moderate or is_undoable(topic, by)):
-        raise RefusedError(TOO_LATE)
+    insist(rules.may_undelete(by, topic, rights))
     topic.deleted_at, topic.deleted_by = None, None
     topic.save(update_fields=["deleted_at", "deleted_by"])
     _count(topic, +1)

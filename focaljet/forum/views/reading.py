@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from focaljet.accounts.models import Member
 from focaljet.forum import pages, rules, tally
 from focaljet.forum.forms import ComposerForm
-from focaljet.forum.models.topics import POSTS_PER_PAGE
 from focaljet.forum.queries import lists, topics
 from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.posts import post_for
@@ -86,13 +85,13 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     return redirect(pages.post_url(found.topic, found))
 
 
-@require_GET
+@require_safe
 def last_post(request: HttpRequest, topic_id: int) -> HttpResponse:
     """To the newest post of a topic."""
     board = Board(request.user)
     topic = topics.topic_for(request.user, topic_id, board).topic
-    page = -(-topic.highest_pos // POSTS_PER_PAGE)
-    return redirect(f"{pages.topic_url(topic_id, page)}#post-{topic.last_post_id}")
+    last_page = pages.topic_url(topic_id, topic.page_count)
+    return redirect(f"{last_page}#post-{topic.last_post_id}")
 
 
 def page_number(request: HttpRequest) -> int:
