@@ -105,7 +105,9 @@ def may_undelete(reader: Reader, thing: Deletable, rights: Rights) -> Verdict:
     if rights.moderate:
         return YES
     if thing.deleted_at is None or thing.deleted_by_id != reader.pk:
-        return no(_("Only who deleted it and the moderators may put it back."))
+        return no(
+            _("Only the person who deleted it and the moderators may put it back.")
+        )
     if clock.now() - thing.deleted_at >= UNDO:
         return no(_("It is too late to take this back; please ask a moderator."))
     return YES

@@ -65,7 +65,7 @@ def test_what_a_moderator_deleted_its_author_cannot_put_back():
     topic = make_topic()
     post = make_post(topic)
     keeping.delete_post(by=make_moderator(), post=post)
-    with pytest.raises(RefusedError, match="too late"):
+    with pytest.raises(RefusedError, match="person who deleted it"):
         keeping.undelete_post(by=topic.author, post=post)
 
 
