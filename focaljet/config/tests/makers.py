@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 
 from focaljet.config.launcher import keeper, paths
+from focaljet.config.launcher.binaries import OVERRIDE
 from focaljet.config.launcher.cluster import THROW_AWAY
 
 
@@ -52,7 +53,11 @@ STRAY = ("DATABASE_URL", "FOCALJET_", "PYTEST_", "EMAIL_URL", "DJANGO_")
 
 def plain_environment() -> dict[str, str]:
     """That of a person who has set nothing, and whose data may be thrown away."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(STRAY)}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name == OVERRIDE or not name.startswith(STRAY)
+    }
     return kept | {THROW_AWAY: "1"}
 
 
