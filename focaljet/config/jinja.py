@@ -17,8 +17,7 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from focaljet.base import moments, offers
-from focaljet.base.avatar import avatar_of
+from focaljet.base import elements, moments, offers
 from focaljet.personal import declared
 
 
@@ -72,7 +71,8 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         url=url,
         static=static,
-        avatar_of=avatar_of,
+        avatar_element=elements.avatar_element,
+        time_element=elements.time_element,
         offered=offers.entries,
         why_we_ask=declared.why,
     )

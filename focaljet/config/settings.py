@@ -117,7 +117,10 @@ else:
         "NAME": "focaljet",
         "USER": "focaljet",
         "HOST": str(paths.socket_dir(DATA_DIR)),
+        "OPTIONS": {},
     }
+# A statement that came five times is planned once for the connection.
+where["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.http import Http404
 
 from focaljet.accounts.models import Group, Member
+from focaljet.base.rows import rows
 from focaljet.forum.models.forums import Forum, ForumRight
 from focaljet.forum.rights import (
     EVERY_MEMBER,
@@ -162,20 +161,14 @@ class Board:
         if not ids:
             return
         by_id = {node.forum.pk: node for node in nodes}
-        for row in _rows(NEWEST_OF_EACH, [ids]):
+        for row in rows(NEWEST_OF_EACH, [ids]):
             latest = Latest(*row)
             by_id[latest.forum_id].latest = latest
         if isinstance(self.reader, Member):
-            for (forum_id,) in _rows(
+            for (forum_id,) in rows(
                 UNREAD_AMONG, [self.reader.pk, ids, self.reader.pk, self.reader.pk]
             ):
                 by_id[forum_id].is_unread = True
-
-
-def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
 
 
 # One index look-up per forum, whatever the number of topics (docs: 0.1 ms a forum).

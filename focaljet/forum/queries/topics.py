@@ -13,8 +13,8 @@ from django.http import Http404
 from focaljet.accounts.models import Member
 from focaljet.base.markup.kinds import Markup
 from focaljet.base.markup.render import VERSION, render
+from focaljet.base.rows import rows
 from focaljet.forum import rules, tally
-from focaljet.forum.models.posts import Post, Quote
 from focaljet.forum.models.readers import ForumMember
 from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
 from focaljet.forum.queries.board import Board
@@ -42,9 +42,7 @@ class TopicView:
 class QuoteLine(NamedTuple):
     ordinal: int
     post_id: int | None
-    topic_id: int | None
     pos: int | None
-    author_id: int | None
     author_name: str | None
     may_jump: bool
     html: str
@@ -111,9 +109,7 @@ def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
     )
 
 
-def posts_on(
-    view: TopicView, page: int, reader: Reader, board: Board
-) -> list[PostLine]:
+def posts_on(view: TopicView, page: int, board: Board) -> list[PostLine]:
     """The posts of a page, by position; deleted ones as tombstones without words.
 
     Two queries, the second only where something is quoted. Raises Http404 for a page
@@ -122,42 +118,14 @@ def posts_on(
     if not 1 <= page <= view.topic.page_count:
         raise Http404
     first = (page - 1) * POSTS_PER_PAGE
-    return _posts(
-        Q(topic_id=view.topic.pk, pos__gt=first, pos__lte=first + POSTS_PER_PAGE),
-        reader,
-        board,
-        see_deleted=view.rights.moderate,
-    )
-
-
-def _posts(
-    which: Q, reader: Reader, board: Board, *, see_deleted: bool
-) -> list[PostLine]:
-    rows = list(
-        Post.objects.filter(which)
-        .order_by("topic_id", "pos")
-        .values_list(
-            "id",
-            "pos",
-            "author_id",
-            "author__screen_name",
-            "author__joined_at",
-            "author__imported_at",
-            "author__in_forum__post_count",
-            "written_at",
-            "edited_at",
-            "edited_by_id",
-            "deleted_at",
-            "deleted_by_id",
-            "markup",
-            "body__html_version",
-            "body__html",
-            "body__source",
-        )
+    found = rows(
+        POSTS_ON_A_PAGE, [VERSION, view.topic.pk, first, first + POSTS_PER_PAGE]
     )
     quotes = _quotes_in(
-        [row[0] for row in rows if "<fj-quote" in row[14] or row[13] != VERSION], board
+        [row[0] for row in found if "<fj-quote" in row[14] or row[13] != VERSION],
+        board,
     )
+    see_deleted = view.rights.moderate
     return [
         PostLine(
             id=row[0],
@@ -177,7 +145,7 @@ def _posts(
             else _html(row[0], row[12], row[13], row[14], row[15]),
             quotes=quotes[row[0]],
         )
-        for row in rows
+        for row in found
     ]
 
 
@@ -194,22 +162,34 @@ def _quotes_in(post_ids: list[int], board: Board) -> dict[int, list[QuoteLine]]:
     if not post_ids:
         return found
     readable = set(board.readable_ids())
-    for row in (
-        Quote.objects.filter(post__in=post_ids)
-        .order_by("post", "ordinal")
-        .values_list(
-            "post_id",
-            "ordinal",
-            "quoted_id",
-            "quoted__topic_id",
-            "quoted__pos",
-            "quoted__author_id",
-            "quoted__author__screen_name",
-            "quoted__topic__forum_id",
-            "quoted__topic__deleted_at",
-            "html",
-        )
-    ):
-        may_jump = row[7] in readable and row[8] is None
-        found[row[0]].append(QuoteLine(*row[1:7], may_jump, row[9]))
+    for row in rows(QUOTES_IN_POSTS, [post_ids]):
+        post_id, ordinal, quoted_id, pos, name, forum_id, topic_deleted_at, html = row
+        may_jump = forum_id in readable and topic_deleted_at is None
+        found[post_id].append(QuoteLine(ordinal, quoted_id, pos, name, may_jump, html))
     return found
+
+
+POSTS_ON_A_PAGE = """
+    SELECT post.id, post.pos, post.author_id, author.screen_name, author.joined_at,
+           author.imported_at, known.post_count, post.written_at, post.edited_at,
+           post.edited_by_id, post.deleted_at, post.deleted_by_id, post.markup,
+           body.html_version, body.html,
+           -- Read only where it has to be rendered.
+           CASE WHEN body.html_version <> %s THEN body.source END
+    FROM forum_post AS post
+    JOIN forum_postbody AS body ON body.post_id = post.id
+    LEFT JOIN accounts_member AS author ON author.id = post.author_id
+    LEFT JOIN forum_forummember AS known ON known.member_id = post.author_id
+    WHERE post.topic_id = %s AND post.pos > %s AND post.pos <= %s
+    ORDER BY post.pos
+"""
+QUOTES_IN_POSTS = """
+    SELECT quote.post_id, quote.ordinal, quoted.id, quoted.pos, author.screen_name,
+           topic.forum_id, topic.deleted_at, quote.html
+    FROM forum_quote AS quote
+    LEFT JOIN forum_post AS quoted ON quoted.id = quote.quoted_id
+    LEFT JOIN accounts_member AS author ON author.id = quoted.author_id
+    LEFT JOIN forum_topic AS topic ON topic.id = quoted.topic_id
+    WHERE quote.post_id = ANY(%s)
+    ORDER BY quote.post_id, quote.ordinal
+"""

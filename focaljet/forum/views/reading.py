@@ -50,7 +50,7 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     board = Board(request.user)
     view = topics.topic_for(request.user, topic_id, board)
     page = page_number(request)
-    lines = topics.posts_on(view, page, request.user, board)
+    lines = topics.posts_on(view, page, board)
     tally.views.put(topic_id, 1)
     reached = lines[-1].pos
     if isinstance(request.user, Member) and view.is_news(reached):
@@ -90,8 +90,8 @@ def last_post(request: HttpRequest, topic_id: int) -> HttpResponse:
     """To the newest post of a topic."""
     board = Board(request.user)
     topic = topics.topic_for(request.user, topic_id, board).topic
-    last_page = pages.topic_url(topic_id, topic.page_count)
-    return redirect(f"{last_page}#post-{topic.last_post_id}")
+    # By its permalink: after it there may be nothing but tombstones, on later pages.
+    return redirect("forum:post", topic.last_post_id)
 
 
 def page_number(request: HttpRequest) -> int:

@@ -1,0 +1,54 @@
+"""Small pieces of HTML that a page repeats dozens of times, made once and remembered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from focaljet.base import clock, moments
+from focaljet.base.avatar import avatar_of
+
+# Older moments are told by their date, which stays the same from day to day.
+TOLD_BY_DATE = timedelta(days=8)
+
+
+def time_element(moment: datetime) -> str:
+    """A moment in the words of today, with the exact one on hover and in the markup."""
+    if clock.now() - moment > TOLD_BY_DATE:
+        return _old(moment, timezone.get_current_timezone_name(), get_language())
+    return _time(moment)
+
+
+@lru_cache(maxsize=20_000)
+def _old(moment: datetime, _zone: str, _language: str | None) -> str:
+    return _time(moment)
+
+
+def _time(moment: datetime) -> str:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        moments.exactly(moment),
+        moments.ago(moment),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def avatar_element(member_id: int | None, name: str | None, size: str = "") -> str:
+    """A member's wheel. `size` is "", "small" or "large"; it is decoration only."""
+    look = avatar_of(member_id or 0, name or "")
+    return format_html(
+        '<svg class="avatar {} {}" viewBox="0 0 48 48" aria-hidden="true" '
+        'focusable="false"><use href="{}#{}"></use>'
+        '<text x="24" y="30.5" text-anchor="middle">{}</text></svg>',
+        size,
+        look.hue_class,
+        static("forum/icons.svg"),
+        look.rim,
+        look.initial,
+    )
