@@ -117,10 +117,8 @@ else:
         "NAME": "focaljet",
         "USER": "focaljet",
         "HOST": str(paths.socket_dir(DATA_DIR)),
-        "OPTIONS": {},
+        "OPTIONS": env.PLANNED_ONCE,
     }
-# A statement that came five times is planned once for the connection.
-where["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
