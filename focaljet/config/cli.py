@@ -16,7 +16,7 @@ from django.core.management import (
 )
 
 from focaljet.config import env, up
-from focaljet.config.data_folder import check_version
+from focaljet.config.data_folder import check_version, last_address
 from focaljet.config.launcher.errors import CannotStartError
 from focaljet.config.launcher.server import running
 
@@ -66,14 +66,20 @@ def _run(words: list[str]) -> int:
         sys.stdout.write(overview())
     elif command == "up":
         return up.main(words[2:])
-    elif not _needs_database(command, words):
+    else:
+        _run_of_django(command, words)
+    return 0
+
+
+def _run_of_django(command: str, words: list[str]) -> None:
+    data_dir = env.folder("FOCALJET_DATA", Path.cwd() / "data")
+    _tell_settings(data_dir)
+    if not _needs_database(command, words):
         execute_from_command_line(words)
     else:
-        data_dir = env.folder("FOCALJET_DATA", Path.cwd() / "data")
         check_version(data_dir)
         with running(data_dir):
             execute_from_command_line(words)
-    return 0
 
 
 def _needs_database(command: str, words: list[str]) -> bool:
@@ -81,6 +87,13 @@ def _needs_database(command: str, words: list[str]) -> bool:
         return False
     django.setup()
     return command in get_commands()  # a slip of the pen shall not start a server
+
+
+def _tell_settings(data_dir: Path) -> None:
+    """Links lead to where the site was last started, unless somebody says otherwise."""
+    named = ("FOCALJET_URL", "FOCALJET_HOSTS", "FOCALJET_PORT")
+    if not any(env.text(name) for name in named) and (url := last_address(data_dir)):
+        os.environ["FOCALJET_URL"] = url
 
 
 def overview() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from focaljet.config.launcher.errors import CannotStartError
 
 MARK = "VERSION"
+ADDRESS = "ADDRESS"
 
 # In the environment of our children: a new site stays empty.
 NO_DEMO = "FOCALJET_NO_DEMO"
@@ -24,6 +25,11 @@ def check_version(data_dir: Path) -> None:
         theirs = (data_dir / MARK).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return
+    except OSError as trouble:
+        raise CannotStartError(
+            f"The data folder {data_dir} cannot be used ({trouble.strerror}): choose "
+            "another with --data."
+        ) from trouble
     if _numbers(theirs) > _numbers(our_version()):
         raise CannotStartError(
             f"The data folder {data_dir} was last used by Focaljet {theirs}, and this is "
@@ -33,6 +39,29 @@ def check_version(data_dir: Path) -> None:
 
 def mark_version(data_dir: Path) -> None:
     (data_dir / MARK).write_text(f"{our_version()}\n", encoding="utf-8")
+
+
+def make_private(data_dir: Path) -> None:
+    """Make the folder, for our eyes only, or raise CannotStartError."""
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise CannotStartError(
+            f"The data folder {data_dir} cannot be made ({trouble.strerror}): choose "
+            "another with --data."
+        ) from trouble
+
+
+def mark_address(data_dir: Path, url: str) -> None:
+    """So that a command in another terminal makes links to the site that runs."""
+    (data_dir / ADDRESS).write_text(f"{url}\n", encoding="utf-8")
+
+
+def last_address(data_dir: Path) -> str:
+    try:
+        return (data_dir / ADDRESS).read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from focaljet.config.data_folder import NO_DEMO, mark_version
+from focaljet.config.data_folder import NO_DEMO, mark_address, mark_version
 from focaljet.config.launcher.errors import CannotStartError
 
 # Any number, the same on every server of a site.
@@ -40,6 +40,7 @@ def main() -> int:
                 _run_if_there("demo", "--if-empty")
         _collect_static_files()
         mark_version(settings.DATA_DIR)
+        mark_address(settings.DATA_DIR, settings.SITE_URL)
         sys.stdout.write(_welcome())
     except (CannotStartError, CommandError, ImproperlyConfigured) as trouble:
         sys.stdout.write(str(trouble))

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from focaljet.config import env
-from focaljet.config.data_folder import NO_DEMO, check_version
+from focaljet.config.data_folder import NO_DEMO, check_version, make_private
 from focaljet.config.launcher import address
 from focaljet.config.launcher.children import Child
 from focaljet.config.launcher.errors import CannotStartError
@@ -34,7 +34,7 @@ def main(words: Sequence[str]) -> int:
     stop = _listen_for_the_end()
     address.check_free(options.host, options.port)
     check_version(data_dir)
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(data_dir)
     with running(data_dir) as server:
         welcome = _prepare()
         with closing(Crew(options.host, options.port)) as crew:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from focaljet.config import prepare
-from focaljet.config.data_folder import NO_DEMO
+from focaljet.config.data_folder import NO_DEMO, mark_address
 from focaljet.config.launcher import keeper, locks, paths
 from focaljet.config.tests.makers import plain_environment
 
@@ -68,3 +68,11 @@ def test_a_public_site_and_one_that_asked_begin_without_the_demo(
     monkeypatch.delenv(NO_DEMO)
     settings.IS_PUBLIC = True
     assert not prepare.wants_the_demo()
+
+
+def test_a_link_leads_to_where_the_site_was_started(data_dir: Path):
+    data_dir.mkdir(exist_ok=True)
+    mark_address(data_dir, "http://127.0.0.1:8520")
+    words = "from django.conf import settings; print(settings.SITE_URL)"
+    answer = focaljet("shell", "--no-imports", "-c", words, data_dir=data_dir)
+    assert answer.stdout.strip() == "http://127.0.0.1:8520", answer.stderr

@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from focaljet.config.data_folder import MARK, check_version, mark_version
+from focaljet.config.data_folder import (
+    MARK,
+    check_version,
+    make_private,
+    mark_version,
+)
 from focaljet.config.launcher.errors import CannotStartError
 
 
@@ -20,3 +25,10 @@ def test_a_folder_of_ours_an_older_one_and_an_empty_one_are_welcome(tmp_path: Pa
     check_version(tmp_path)
     mark_version(tmp_path)
     check_version(tmp_path)
+
+
+def test_a_folder_where_there_can_be_none_is_one_sentence(tmp_path: Path):
+    (tmp_path / "file").write_text("I am no folder")
+    for deed in (check_version, make_private):
+        with pytest.raises(CannotStartError, match="choose another with --data"):
+            deed(tmp_path / "file" / "data")
