@@ -15,7 +15,7 @@ TEMPLATES := $(wildcard focaljet/templates focaljet/*/templates)
 .PHONY: help run test check fmt screenshots
 
 help: ## show this
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: ## start the site; Ctrl-C stops it (PORT=8001, HOST=…, DATA=folder)
 	@tools/bootstrap
