@@ -16,9 +16,14 @@ class Forum(models.Model):
         CATEGORY = "category", _("Category")
         FORUM = "forum", _("Forum")
 
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FORUM)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FORUM)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("stands in"),
     )
     title = models.CharField(_("title"), max_length=80)
     description = models.CharField(_("description"), max_length=300, blank=True)
@@ -26,8 +31,12 @@ class Forum(models.Model):
     place = models.PositiveSmallIntegerField(_("place among its neighbours"), default=0)
     locked_at = models.DateTimeField(_("no new topics since"), null=True, blank=True)
     # Folded from ForumDelta by a job: right within seconds, never in anybody's way.
-    topic_count = models.PositiveIntegerField(default=0, editable=False)
-    post_count = models.PositiveIntegerField(default=0, editable=False)
+    topic_count = models.PositiveIntegerField(
+        _("number of topics"), default=0, editable=False
+    )
+    post_count = models.PositiveIntegerField(
+        _("number of posts"), default=0, editable=False
+    )
 
     personal = PersonalData(
         subject=None,
@@ -48,6 +57,8 @@ class Forum(models.Model):
     )
 
     class Meta:
+        verbose_name = _("forum")
+        verbose_name_plural = _("forums")
         ordering = ["place", "id"]
 
     def __str__(self) -> str:
@@ -57,8 +68,12 @@ class Forum(models.Model):
 class ForumRight(models.Model):
     """What a group may do in a forum and, where nothing else is said, below it."""
 
-    forum = models.ForeignKey(Forum, models.CASCADE, related_name="rights")
-    group = models.ForeignKey(Group, models.CASCADE, related_name="forum_rights")
+    forum = models.ForeignKey(
+        Forum, models.CASCADE, related_name="rights", verbose_name=_("forum")
+    )
+    group = models.ForeignKey(
+        Group, models.CASCADE, related_name="forum_rights", verbose_name=_("group")
+    )
     see = models.BooleanField(_("see that it exists"), default=True)
     read = models.BooleanField(_("read topics"), default=True)
     start = models.BooleanField(_("start topics"), default=False)
@@ -74,6 +89,8 @@ class ForumRight(models.Model):
     )
 
     class Meta:
+        verbose_name = _("right")
+        verbose_name_plural = _("rights in forums")
         constraints = [
             models.UniqueConstraint(
                 fields=["forum", "group"], name="one_right_per_forum_and_group"
@@ -87,13 +104,19 @@ class ForumRight(models.Model):
 class ForumDelta(models.Model):
     """A change of a forum's counts that is not folded into them yet."""
 
-    forum = models.ForeignKey(Forum, models.CASCADE, related_name="deltas")
-    topics = models.SmallIntegerField(default=0)
-    posts = models.IntegerField(default=0)
+    forum = models.ForeignKey(
+        Forum, models.CASCADE, related_name="deltas", verbose_name=_("forum")
+    )
+    topics = models.SmallIntegerField(_("topics"), default=0)
+    posts = models.IntegerField(_("posts"), default=0)
 
     personal = PersonalData(
         subject=None, fields={}, not_personal=frozenset({"forum", "topics", "posts"})
     )
+
+    class Meta:
+        verbose_name = _("change of counts")
+        verbose_name_plural = _("changes of counts")
 
     def __str__(self) -> str:
         return f"{self.topics:+}, {self.posts:+} in {self.forum_id}"

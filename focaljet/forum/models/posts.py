@@ -24,27 +24,42 @@ class Post(models.Model):
     """One message in a topic, at a position that is never given again."""
 
     topic = models.ForeignKey(
-        Topic, models.CASCADE, related_name="posts", db_index=False
+        Topic,
+        models.CASCADE,
+        related_name="posts",
+        db_index=False,
+        verbose_name=_("topic"),
     )
-    pos = models.PositiveIntegerField()
+    pos = models.PositiveIntegerField(_("position"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         related_name="posts",
         db_index=False,
+        verbose_name=_("author"),
     )
-    written_at = models.DateTimeField()
-    markup = models.PositiveSmallIntegerField(choices=Markup, default=Markup.MARKDOWN)
-    edited_at = models.DateTimeField(null=True, blank=True)
+    written_at = models.DateTimeField(_("written"))
+    markup = models.PositiveSmallIntegerField(
+        _("written in"), choices=Markup, default=Markup.MARKDOWN
+    )
+    edited_at = models.DateTimeField(_("changed"), null=True, blank=True)
     edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who changed it"),
     )
-    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     deleted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who deleted it"),
     )
-    ip_address = models.GenericIPAddressField(null=True, blank=True)
+    ip_address = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
 
     personal = PersonalData(
         subject=("author", "edited_by", "deleted_by"),
@@ -90,6 +105,8 @@ class Post(models.Model):
     )
 
     class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
         constraints = [
             models.UniqueConstraint(
                 fields=["topic", "pos"], name="one_post_at_each_position"
@@ -124,11 +141,17 @@ class PostBody(models.Model):
     """
 
     post = models.OneToOneField(
-        Post, models.CASCADE, primary_key=True, related_name="body"
+        Post,
+        models.CASCADE,
+        primary_key=True,
+        related_name="body",
+        verbose_name=_("post"),
     )
-    source = models.TextField()
-    html = models.TextField(blank=True)
-    html_version = models.PositiveSmallIntegerField(default=0)
+    source = models.TextField(_("words as typed"))
+    html = models.TextField(_("words as shown"), blank=True)
+    html_version = models.PositiveSmallIntegerField(
+        _("version of what is shown"), default=0
+    )
 
     personal = PersonalData(
         subject="post__author",
@@ -145,6 +168,10 @@ class PostBody(models.Model):
         not_personal=frozenset({"post", "html_version"}),
     )
 
+    class Meta:
+        verbose_name = _("words of a post")
+        verbose_name_plural = _("words of posts")
+
     def __str__(self) -> str:
         return f"body of {self.post_id}"
 
@@ -153,14 +180,22 @@ class Quote(models.Model):
     """That a post quotes another: shown from this row, with the author's name of now."""
 
     post = models.ForeignKey(
-        Post, models.CASCADE, related_name="quotes", db_index=False
+        Post,
+        models.CASCADE,
+        related_name="quotes",
+        db_index=False,
+        verbose_name=_("post"),
     )
-    ordinal = models.PositiveSmallIntegerField()
+    ordinal = models.PositiveSmallIntegerField(_("its number in the post"))
     quoted = models.ForeignKey(
-        Post, models.SET_NULL, null=True, related_name="quoted_in"
+        Post,
+        models.SET_NULL,
+        null=True,
+        related_name="quoted_in",
+        verbose_name=_("quoted post"),
     )
-    excerpt = models.TextField()
-    html = models.TextField(blank=True)
+    excerpt = models.TextField(_("quoted words"))
+    html = models.TextField(_("quoted words as shown"), blank=True)
 
     personal = PersonalData(
         subject="quoted__author",
@@ -187,6 +222,8 @@ class Quote(models.Model):
     )
 
     class Meta:
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
         constraints = [
             models.UniqueConstraint(
                 fields=["post", "ordinal"], name="one_quote_at_each_mark"
@@ -200,12 +237,15 @@ class Quote(models.Model):
 class Submission(models.Model):
     """That a form was taken, so that the same form sent twice makes one post."""
 
-    key = models.UUIDField(primary_key=True)
+    key = models.UUIDField(_("key of the form"), primary_key=True)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("author"),
     )
-    post_id = models.BigIntegerField()
-    taken_at = models.DateTimeField(db_index=True)
+    post_id = models.BigIntegerField(_("post"))
+    taken_at = models.DateTimeField(_("taken"), db_index=True)
 
     personal = PersonalData(
         subject="author",
@@ -222,6 +262,10 @@ class Submission(models.Model):
         },
         not_personal=frozenset({"key"}),
     )
+
+    class Meta:
+        verbose_name = _("form that was taken")
+        verbose_name_plural = _("forms that were taken")
 
     def __str__(self) -> str:
         return f"submission {self.key}"

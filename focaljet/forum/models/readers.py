@@ -40,11 +40,14 @@ class ForumMember(models.Model):
         models.CASCADE,
         primary_key=True,
         related_name="in_forum",
+        verbose_name=_("member"),
     )
-    post_count = models.PositiveIntegerField(default=0)
+    post_count = models.PositiveIntegerField(_("number of posts"), default=0)
     # Every post up to this id counts as read.
-    read_up_to = models.BigIntegerField(default=0)
-    markup = models.PositiveSmallIntegerField(choices=Markup, default=Markup.MARKDOWN)
+    read_up_to = models.BigIntegerField(_("read up to this post"), default=0)
+    markup = models.PositiveSmallIntegerField(
+        _("way of writing"), choices=Markup, default=Markup.MARKDOWN
+    )
 
     personal = PersonalData(
         subject="member",
@@ -69,6 +72,10 @@ class ForumMember(models.Model):
         not_personal=frozenset(),
     )
 
+    class Meta:
+        verbose_name = _("member in the forum")
+        verbose_name_plural = _("members in the forum")
+
     def __str__(self) -> str:
         return f"member {self.member_id} in the forum"
 
@@ -77,10 +84,16 @@ class ForumRead(models.Model):
     """That a member has read a forum up to a post."""
 
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("member"),
     )
-    forum = models.ForeignKey(Forum, models.CASCADE, related_name="+")
-    up_to = models.BigIntegerField()
+    forum = models.ForeignKey(
+        Forum, models.CASCADE, related_name="+", verbose_name=_("forum")
+    )
+    up_to = models.BigIntegerField(_("read up to this post"))
 
     personal = PersonalData(
         subject="member",
@@ -89,6 +102,8 @@ class ForumRead(models.Model):
     )
 
     class Meta:
+        verbose_name = _("read forum")
+        verbose_name_plural = _("forums that you have read")
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "forum"], name="one_mark_per_forum"
@@ -103,10 +118,16 @@ class TopicRead(models.Model):
     """That a member has read a topic up to a position."""
 
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("member"),
     )
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="read_marks")
-    last_pos = models.PositiveIntegerField()
+    topic = models.ForeignKey(
+        Topic, models.CASCADE, related_name="read_marks", verbose_name=_("topic")
+    )
+    last_pos = models.PositiveIntegerField(_("read up to this position"))
 
     personal = PersonalData(
         subject="member",
@@ -115,6 +136,8 @@ class TopicRead(models.Model):
     )
 
     class Meta:
+        verbose_name = _("read topic")
+        verbose_name_plural = _("topics that you have read")
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "topic"], name="one_mark_per_topic"

@@ -30,30 +30,41 @@ class Topic(models.Model):
         NONE = 0, _("Not sticky")
         STICKY = 1, _("Sticky")
 
-    forum = models.ForeignKey(Forum, models.PROTECT, related_name="topics")
+    forum = models.ForeignKey(
+        Forum, models.PROTECT, related_name="topics", verbose_name=_("forum")
+    )
     title = models.CharField(_("title"), max_length=150)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="topics"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="topics",
+        verbose_name=_("who started it"),
     )
-    started_at = models.DateTimeField()
-    pin = models.PositiveSmallIntegerField(choices=Pin, default=Pin.NONE)
-    locked_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(_("started"))
+    pin = models.PositiveSmallIntegerField(_("sticky"), choices=Pin, default=Pin.NONE)
+    locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     deleted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who deleted it"),
     )
-    highest_pos = models.PositiveIntegerField(default=0)
-    visible_count = models.PositiveIntegerField(default=0)
-    last_post_at = models.DateTimeField()
+    highest_pos = models.PositiveIntegerField(_("highest position"), default=0)
+    visible_count = models.PositiveIntegerField(_("posts to be seen"), default=0)
+    last_post_at = models.DateTimeField(_("last post"))
     # Ids, not foreign keys: an index on a column that changes with every reply would
     # cost each of them a write in that index too.
-    last_post_id = models.BigIntegerField(null=True)
+    last_post_id = models.BigIntegerField(_("number of the last post"), null=True)
     last_author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         related_name="+",
         db_index=False,
+        verbose_name=_("who wrote last"),
     )
 
     personal = PersonalData(
@@ -110,6 +121,8 @@ class Topic(models.Model):
     )
 
     class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
         indexes = [
             models.Index(
                 F("forum"),
@@ -152,13 +165,21 @@ class TopicViews(models.Model):
     """How often a topic was opened: counted in memory, written in batches."""
 
     topic = models.OneToOneField(
-        Topic, models.CASCADE, primary_key=True, related_name="views"
+        Topic,
+        models.CASCADE,
+        primary_key=True,
+        related_name="views",
+        verbose_name=_("topic"),
     )
-    count = models.PositiveBigIntegerField(default=0)
+    count = models.PositiveBigIntegerField(_("how often"), default=0)
 
     personal = PersonalData(
         subject=None, fields={}, not_personal=frozenset({"topic", "count"})
     )
+
+    class Meta:
+        verbose_name = _("views of a topic")
+        verbose_name_plural = _("views of topics")
 
     def __str__(self) -> str:
         return f"{self.count} views of {self.topic_id}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import Http404
@@ -96,8 +96,9 @@ def _after_place(topics: QuerySet[Topic], place: str) -> QuerySet[Topic]:
         at = datetime.fromisoformat(stamp)
         if at.tzinfo is None:
             raise ValueError
+        at = at.astimezone(UTC)
         pin_number, topic_id = int(pin), int(pk)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Http404 from None
     if not (0 <= pin_number < 100 and 0 <= topic_id < 2**63):
         raise Http404

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models.functions import Left
 from django.http import Http404
 
 from focaljet.accounts.models import Member
@@ -17,6 +18,8 @@ from focaljet.forum.queries.board import Board
 from focaljet.forum.rights import Reader, Rights
 
 QUOTED_AT_ONCE = 10
+# For an excerpt; ten posts of the full length would keep a processor busy for seconds.
+LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def newest_posts_of(
             "topic__title",
             "topic__forum__title",
             "written_at",
-            "body__source",
+            Left("body__source", LOOKED_AT),
             "markup",
         )[:most]
     )

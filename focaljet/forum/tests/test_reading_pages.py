@@ -147,7 +147,14 @@ def test_a_page_that_there_is_not_is_not_found(client: Client, page: str):
 
 @pytest.mark.parametrize(
     "place",
-    ["x", "0_now_1", "0_2026-01-01T00:00_1", "0_2026-01-01T00:00:00+00:00_" + "9" * 30],
+    [
+        "x",
+        "0_now_1",
+        "0_2026-01-01T00:00_1",
+        "0_2026-01-01T00:00:00+00:00_" + "9" * 30,
+        "0_0001-01-01T00:00:00+23:59_1",
+        "0_9999-12-31T23:59:59-23:59_1",
+    ],
 )
 def test_a_forged_place_in_a_list_is_not_found(client: Client, place: str):
     forum = make_forum()

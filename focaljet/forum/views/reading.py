@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from focaljet.accounts.models import Member
+from focaljet.accounts.requests import reader_of
 from focaljet.forum import pages, rules, tally
 from focaljet.forum.forms import ComposerForm
 from focaljet.forum.queries import lists, topics
@@ -17,28 +18,30 @@ from focaljet.forum.services.reading import mark_read_up_to
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    board = Board(request.user)
+    reader = reader_of(request)
+    board = Board(reader)
     board.bring_latest()
     return render(request, "forum/index.html", {"board": board})
 
 
 @require_safe
 def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
-    board = Board(request.user)
+    reader = reader_of(request)
+    board = Board(reader)
     node = board.node(forum_id)
     board.bring_latest(list(node.all_below()))
     context = {
         "board": board,
         "node": node,
         "path": board.path_to(forum_id),
-        "may_start": rules.may_start(request.user, node.forum, node.rights),
+        "may_start": rules.may_start(reader, node.forum, node.rights),
     }
     if node.is_category:
         return render(request, "forum/category.html", context)
     if node.rights.read:
         context["topics"] = lists.topics_in(
             node,
-            request.user,
+            reader,
             page=page_number(request),
             before=request.GET.get("before", ""),
         )
@@ -47,15 +50,16 @@ def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
-    board = Board(request.user)
-    view = topics.topic_for(request.user, topic_id, board)
+    reader = reader_of(request)
+    board = Board(reader)
+    view = topics.topic_for(reader, topic_id, board)
     page = page_number(request)
     lines = topics.posts_on(view, page, board)
     tally.views.put(topic_id, 1)
     reached = lines[-1].pos
-    if isinstance(request.user, Member) and view.is_news(reached):
-        mark_read_up_to(reader=request.user, topic_id=topic_id, pos=reached)
-    may_reply = rules.may_reply(request.user, view.topic, view.rights)
+    if isinstance(reader, Member) and view.is_news(reached):
+        mark_read_up_to(reader=reader, topic_id=topic_id, pos=reached)
+    may_reply = rules.may_reply(reader, view.topic, view.rights)
     return render(
         request,
         "forum/topic.html",
@@ -63,11 +67,11 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
             "view": view,
             "topic": view.topic,
             "path": board.path_to(view.topic.forum_id),
-            "posts": pages.shown(lines, view, request.user),
+            "posts": pages.shown(lines, view, reader),
             "page": page,
             "may_reply": may_reply,
-            "may_moderate": rules.may_moderate(request.user, view.rights),
-            "may_delete": rules.may_delete_topic(request.user, view.topic, view.rights),
+            "may_moderate": rules.may_moderate(reader, view.rights),
+            "may_delete": rules.may_delete_topic(reader, view.topic, view.rights),
             "readers": pages.who_can_read(board, view.topic.forum_id),
             "first_new": pages.first_new_url(view),
             "composer": ComposerForm(initial={"markup": view.markup.value})
@@ -80,16 +84,18 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
 @require_safe
 def post(request: HttpRequest, post_id: int) -> HttpResponse:
     """The permalink: to wherever in its topic the post stands, today and for ever."""
-    board = Board(request.user)
-    found = post_for(request.user, post_id, board).post
+    reader = reader_of(request)
+    board = Board(reader)
+    found = post_for(reader, post_id, board).post
     return redirect(pages.post_url(found.topic, found))
 
 
 @require_safe
 def last_post(request: HttpRequest, topic_id: int) -> HttpResponse:
     """To the newest post of a topic."""
-    board = Board(request.user)
-    topic = topics.topic_for(request.user, topic_id, board).topic
+    reader = reader_of(request)
+    board = Board(reader)
+    topic = topics.topic_for(reader, topic_id, board).topic
     # By its permalink: after it there may be nothing but tombstones, on later pages.
     return redirect("forum:post", topic.last_post_id)
 
