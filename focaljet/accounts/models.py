@@ -33,13 +33,15 @@ class Group(models.Model):
         OWN = "own", _("Own group")
 
     name = models.CharField(_("name"), max_length=60, unique=True)
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.OWN)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OWN)
 
     personal = PersonalData(
         subject=None, fields={}, not_personal=frozenset({"name", "kind"})
     )
 
     class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -63,12 +65,23 @@ class Member(AbstractBaseUser):
 
     screen_name = models.CharField(_("screen name"), max_length=30, unique=True)
     # What look-alike names have in common (base.text.skeleton), so that it is unique.
-    skeleton = models.CharField(max_length=200, unique=True, editable=False)
-    joined_at = models.DateTimeField(null=True, blank=True)
-    ip_address = models.GenericIPAddressField(null=True, blank=True)
-    imported_at = models.DateTimeField(null=True, blank=True)
-    is_active = models.BooleanField(default=True)
-    groups = models.ManyToManyField(Group, through="Membership", related_name="members")
+    skeleton = models.CharField(
+        _("what names that look like it have in common"),
+        max_length=200,
+        unique=True,
+        editable=False,
+    )
+    joined_at = models.DateTimeField(_("member since"), null=True, blank=True)
+    ip_address = models.GenericIPAddressField(
+        _("IP address at sign-up"), null=True, blank=True
+    )
+    imported_at = models.DateTimeField(
+        _("came in with an archive"), null=True, blank=True
+    )
+    is_active = models.BooleanField(_("may be used"), default=True)
+    groups = models.ManyToManyField(
+        Group, through="Membership", related_name="members", verbose_name=_("groups")
+    )
 
     objects: ClassVar[MemberManager] = MemberManager()
 
@@ -142,6 +155,10 @@ class Member(AbstractBaseUser):
         not_personal=frozenset({"groups"}),
     )
 
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+
     def __str__(self) -> str:
         return self.screen_name
 
@@ -206,9 +223,13 @@ class Member(AbstractBaseUser):
 class Membership(models.Model):
     """That a member was put into a group. Everybody is among the members anyway."""
 
-    member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
-    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
-    since = models.DateTimeField()
+    member = models.ForeignKey(
+        Member, models.CASCADE, related_name="memberships", verbose_name=_("member")
+    )
+    group = models.ForeignKey(
+        Group, models.CASCADE, related_name="memberships", verbose_name=_("group")
+    )
+    since = models.DateTimeField(_("since"))
 
     personal = PersonalData(
         subject="member",
@@ -239,6 +260,8 @@ class Membership(models.Model):
     )
 
     class Meta:
+        verbose_name = _("place in a group")
+        verbose_name_plural = _("places in groups")
         constraints = [
             models.UniqueConstraint(fields=["member", "group"], name="once_in_a_group")
         ]
@@ -254,14 +277,18 @@ class RememberedDevice(models.Model):
     token. An older token that comes back was copied, and ends the whole series.
     """
 
-    member = models.ForeignKey(Member, models.CASCADE, related_name="devices")
-    series = models.CharField(max_length=32, unique=True)
-    token_hash = models.CharField(max_length=64)
+    member = models.ForeignKey(
+        Member, models.CASCADE, related_name="devices", verbose_name=_("member")
+    )
+    series = models.CharField(_("number of the device"), max_length=32, unique=True)
+    token_hash = models.CharField(_("hash of its key"), max_length=64)
     # Two tabs that open at once both bring the token from before the turn.
-    previous_hash = models.CharField(max_length=64, blank=True)
-    browser = models.CharField(max_length=60, blank=True)
-    made_at = models.DateTimeField()
-    turned_at = models.DateTimeField()
+    previous_hash = models.CharField(
+        _("hash of its last key"), max_length=64, blank=True
+    )
+    browser = models.CharField(_("browser"), max_length=60, blank=True)
+    made_at = models.DateTimeField(_("remembered since"))
+    turned_at = models.DateTimeField(_("last used"))
 
     personal = PersonalData(
         subject="member",
@@ -299,6 +326,10 @@ class RememberedDevice(models.Model):
         },
         not_personal=frozenset(),
     )
+
+    class Meta:
+        verbose_name = _("remembered device")
+        verbose_name_plural = _("devices that stay signed in")
 
     def __str__(self) -> str:
         return f"device {self.pk}"

@@ -17,6 +17,7 @@ from focaljet.personal.words import (
     PersonalData,
     Purpose,
     Table,
+    Text,
     Visible,
     after,
     after_event,
@@ -64,6 +65,7 @@ EMAIL_ADDRESS = Table(
             ),
         },
     ),
+    title=_("e-mail addresses"),
 )
 # Stays empty: our links to confirm an address are signed, and stored nowhere.
 EMAIL_CONFIRMATION = Table(
@@ -81,6 +83,7 @@ EMAIL_CONFIRMATION = Table(
             for name in ("email_address", "created", "sent", "key")
         },
     ),
+    title=_("links to confirm an address; stays empty"),
 )
 
 # Django
@@ -106,6 +109,7 @@ SESSION = Table(
             )
         },
     ),
+    title=_("who is signed in"),
 )
 ADMIN_LOG = Table(
     "admin.LogEntry",
@@ -150,18 +154,28 @@ ADMIN_LOG = Table(
         },
         not_personal=frozenset({"content_type"}),
     ),
+    title=_("log of the admin pages"),
 )
 
 
-def _about_nobody(name: str, *fields: str) -> Table:
-    return Table(name, PersonalData(not_personal=frozenset(fields)))
+def _about_nobody(name: str, *fields: str, title: Text = "") -> Table:
+    return Table(name, PersonalData(not_personal=frozenset(fields)), title)
 
 
 # Django's own groups and permissions are not used; ours are in accounts.Group.
-GROUP = _about_nobody("auth.Group", "name", "permissions")
+GROUP = _about_nobody(
+    "auth.Group", "name", "permissions", title=_("Django's groups; stays empty")
+)
 PERMISSION = _about_nobody("auth.Permission", "name", "content_type", "codename")
 CONTENT_TYPE = _about_nobody("contenttypes.ContentType", "app_label", "model")
-MIGRATIONS = _about_nobody("django_migrations", "id", "app", "name", "applied")
+MIGRATIONS = _about_nobody(
+    "django_migrations",
+    "id",
+    "app",
+    "name",
+    "applied",
+    title=_("versions of the tables"),
+)
 
 # The cache: throttles, under keyed hashes of addresses and names.
 CACHE = Table(
@@ -180,6 +194,7 @@ CACHE = Table(
             for name in ("cache_key", "value", "expires")
         },
     ),
+    title=_("counters against guessing and flooding"),
 )
 
 # Jobs: procrastinate. Arguments are ids only.
@@ -213,15 +228,25 @@ JOBS = Table(
             }
         ),
     ),
+    title=_("jobs to be done"),
 )
-WORKERS = _about_nobody("procrastinate.ProcrastinateWorker", "last_heartbeat")
-JOB_EVENTS = _about_nobody("procrastinate.ProcrastinateEvent", "job", "type", "at")
+WORKERS = _about_nobody(
+    "procrastinate.ProcrastinateWorker", "last_heartbeat", title=_("workers")
+)
+JOB_EVENTS = _about_nobody(
+    "procrastinate.ProcrastinateEvent",
+    "job",
+    "type",
+    "at",
+    title=_("what jobs went through"),
+)
 PERIODIC_JOBS = _about_nobody(
     "procrastinate.ProcrastinatePeriodicDefer",
     "task_name",
     "defer_timestamp",
     "job",
     "periodic_id",
+    title=_("jobs that come again"),
 )
 
 TABLES = (

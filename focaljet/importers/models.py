@@ -28,10 +28,10 @@ class Origin(models.Model):
         # A message that posts refer to and that has not come in; leads to their topic.
         ABSENT = "absent", _("Missing message")
 
-    source = models.CharField(max_length=100)
-    kind = models.CharField(max_length=10, choices=Kind)
-    key = models.CharField(max_length=64)
-    our_id = models.BigIntegerField()
+    source = models.CharField(_("source"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    key = models.CharField(_("its number there"), max_length=64)
+    our_id = models.BigIntegerField(_("its number here"))
 
     personal = PersonalData(
         subject=None,
@@ -40,6 +40,8 @@ class Origin(models.Model):
     )
 
     class Meta:
+        verbose_name = _("origin")
+        verbose_name_plural = _("what came in with archives")
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "kind", "key"], name="each_thing_comes_in_once"
@@ -57,10 +59,14 @@ class AuthorOrigin(models.Model):
     words of the same author does not bring the person back.
     """
 
-    source = models.CharField(max_length=100)
-    key = models.CharField(max_length=64)
+    source = models.CharField(_("source"), max_length=100)
+    key = models.CharField(_("hash of the address"), max_length=64)
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("member"),
     )
 
     personal = PersonalData(
@@ -87,6 +93,8 @@ class AuthorOrigin(models.Model):
     )
 
     class Meta:
+        verbose_name = _("imported author")
+        verbose_name_plural = _("authors who came in with archives")
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "key"], name="each_author_comes_in_once"

@@ -38,9 +38,10 @@ def undeclared_columns() -> list[str]:
 
 
 def _covered() -> Iterator[tuple[str, str]]:
-    for label, model, personal in declared.tables():
+    for table in declared.tables():
+        model, personal = table.model, table.personal
         if model is None:
-            yield from ((label, column) for column in personal.names)
+            yield from ((table.label, column) for column in personal.names)
             continue
         named_or_counted = personal.names | _not_to_declare(model)
         for field in model._meta.local_fields:

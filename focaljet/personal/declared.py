@@ -13,12 +13,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 
 from focaljet.personal import sentences
-from focaljet.personal.words import Cookie, Kept, PersonalData, Store, Table
+from focaljet.personal.words import Cookie, Kept, PersonalData, Store, Table, Text
 
 
 class UndeclaredError(LookupError):
@@ -31,16 +32,22 @@ class DeclaredTable(NamedTuple):
     label: str
     model: type[Model] | None
     personal: PersonalData
-
-    @property
-    def db_table(self) -> str:
-        return self.model._meta.db_table if self.model else self.label
+    named: Text = ""
 
     @property
     def title(self) -> str:
-        if self.model is None:
-            return self.label
+        """What people call the table."""
+        if self.named or self.model is None:
+            return capfirst(sentences.shown(self.named) or self.label)
         return capfirst(str(self.model._meta.verbose_name_plural))
+
+    def title_of(self, field: str) -> str:
+        """What people call one of its fields."""
+        try:
+            title: Any = self.model and self.model._meta.get_field(field)
+        except FieldDoesNotExist:
+            title = None
+        return str(title.verbose_name if title else field.replace("_", " "))
 
 
 class Field(NamedTuple):
@@ -72,9 +79,10 @@ def tables() -> tuple[DeclaredTable, ...]:
         foreign = of_others.pop(model._meta.label_lower, None)
         personal = own(model) or (foreign.personal if foreign else None)
         if personal and not model._meta.proxy:
-            found.append(DeclaredTable(model._meta.label, model, personal))
+            named = foreign.title if foreign else ""
+            found.append(DeclaredTable(model._meta.label, model, personal, named))
     found += [
-        DeclaredTable(table.name, None, table.personal)
+        DeclaredTable(table.name, None, table.personal, table.title)
         for table in of_others.values()
         if not table.is_model
     ]
@@ -105,23 +113,28 @@ def fields() -> Iterator[Field]:
 
 def field_of(label: str, name: str) -> Kept:
     """`field_of("accounts.Member", "screen_name")`; raises UndeclaredError."""
-    for table in tables():
-        if table.label.lower() == label.lower() and name in table.personal.fields:
-            return table.personal.fields[name]
-    raise UndeclaredError(f"{label}.{name}")
+    return _table_with(label, name).personal.fields[name]
 
 
 def why(label: str) -> Why:
     """Why we ask: `why("accounts.Member.screen_name")`; raises UndeclaredError."""
-    table, _, name = label.rpartition(".")
-    kept = field_of(table, name)
+    table_label, _, name = label.rpartition(".")
+    table = _table_with(table_label, name)
+    kept = table.personal.fields[name]
     return Why(
         what=sentences.what(kept),
         why=sentences.why(kept),
-        how_long=sentences.how_long(kept),
+        how_long=sentences.how_long(kept, moment=table.title_of(kept.keep.since)),
         who_sees=sentences.who_sees(kept),
         on_erase=sentences.on_erase(kept),
     )
+
+
+def _table_with(label: str, name: str) -> DeclaredTable:
+    for table in tables():
+        if table.label.lower() == label.lower() and name in table.personal.fields:
+            return table
+    raise UndeclaredError(f"{label}.{name}")
 
 
 def stores() -> tuple[Store, ...]:

@@ -27,8 +27,8 @@ def what_for(kept: Kept) -> str:
     return ", ".join(str(purpose.label) for purpose in kept.purposes)
 
 
-def how_long(kept: Kept) -> str:
-    return gettext("It is kept %(time)s.") % {"time": time(kept.keep)}
+def how_long(kept: Kept, *, moment: str = "") -> str:
+    return gettext("It is kept %(time)s.") % {"time": time(kept.keep, moment=moment)}
 
 
 def who_sees(kept: Kept) -> str:
@@ -44,8 +44,11 @@ def on_erase(kept: Kept) -> str:
     return str(kept.on_erase.label)
 
 
-def time(keep: Keep) -> str:
-    """ "as long as the account exists", "for 90 days, counted from “written at”"."""
+def time(keep: Keep, *, moment: str = "") -> str:
+    """ "as long as the account exists", "for 90 days, counted from “written”".
+
+    `moment` is what people call the field from which the time runs.
+    """
     if keep.words:
         return shown(keep.words)
     if keep.term is None:
@@ -57,7 +60,7 @@ def time(keep: Keep) -> str:
             "span": span(keep.term),
             "event": shown(keep.event),
         }
-    moment = keep.since.replace("_", " ")
+    moment = moment or keep.since.replace("_", " ")
     if not keep.term:
         return gettext("until the moment “%(moment)s”") % {"moment": moment}
     return gettext("for %(span)s, counted from “%(moment)s”") % {

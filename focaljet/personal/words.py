@@ -283,10 +283,12 @@ class Table:
     `name` is a model ("sessions.Session", its fields) or a table without one
     ("django_migrations", its columns). Offered by the app that brings it in:
     `declarations = ["focaljet.accounts.third_party.TABLES"]` in its AppConfig.
+    `title` is what the policy calls it, where its own name would tell people nothing.
     """
 
     name: str
     personal: PersonalData
+    title: Text = ""
 
     @property
     def is_model(self) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -107,10 +105,10 @@ def _of_table(table: DeclaredTable) -> Section:
         name=table.label,
         title=table.title,
         lines=[
-            _line(_title_of(table.model, name), kept)
+            _line(capfirst(table.title_of(name)), kept, table.title_of(kept.keep.since))
             for name, kept in table.personal.fields.items()
         ],
-        plain=sorted(_title_of(table.model, n) for n in table.personal.not_personal),
+        plain=sorted(map(table.title_of, table.personal.not_personal)),
     )
 
 
@@ -120,24 +118,16 @@ def _of_stores() -> Iterator[Section]:
         yield Section(store.name, capfirst(store.name), [line], [])
 
 
-def _line(datum: str, kept: Kept) -> Line:
+def _line(datum: str, kept: Kept, moment: str = "") -> Line:
     return Line(
         datum=datum,
         kind=sentences.what(kept),
         why=sentences.shown(kept.why),
         what_for=sentences.what_for(kept),
-        how_long=sentences.time(kept.keep),
+        how_long=sentences.time(kept.keep, moment=moment),
         who_sees=sentences.who_sees(kept),
         on_erase=sentences.on_erase(kept),
     )
-
-
-def _title_of(model: Any, name: str) -> str:
-    try:
-        title = model._meta.get_field(name).verbose_name if model else name
-    except FieldDoesNotExist:
-        title = name
-    return capfirst(str(title).replace("_", " "))
 
 
 def _life(cookie: Cookie) -> str:

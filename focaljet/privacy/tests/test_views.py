@@ -48,7 +48,7 @@ def test_the_policy_says_what_happens_to_a_letter():
     assert message.why == "to answer it, and to show later that we did"
     assert message.how_long == "until a year after your request was closed"
     assert message.on_erase == str(OnErase.DELETE_ROW.label)
-    assert section.plain == ["Answer sent", "Answered", "Closed", "Opened"]
+    assert section.plain == ["answer sent", "answered", "closed", "opened"]
 
 
 def test_the_policy_costs_no_query():
