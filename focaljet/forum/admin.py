@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import F
 
 from focaljet.forum.models.forums import Forum, ForumRight
 
@@ -13,5 +14,12 @@ class ForumAdmin(admin.ModelAdmin[Forum]):
     list_display = ["title", "kind", "parent", "place", "locked_at"]
     list_select_related = ["parent"]
     list_filter = ["kind"]
+    # As on the board: the categories, and then what stands in the first, the second …
+    ordering = [
+        F("parent__place").asc(nulls_first=True),
+        "parent",
+        "place",
+        "title",
+    ]
     fields = ["kind", "parent", "title", "description", "icon", "place", "locked_at"]
     inlines = [RightsInline]

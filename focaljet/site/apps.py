@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,3 +15,8 @@ class SiteConfig(AppConfig):
     ]
     menu_entries = ["focaljet.site.panels.owners_page"]
     stores = ["focaljet.site.outbox.OUTBOX"]
+
+    def ready(self) -> None:
+        admin.site.site_header = settings.SITE_NAME
+        admin.site.site_title = settings.SITE_NAME
+        admin.site.index_title = _("Forums, groups and rights")
