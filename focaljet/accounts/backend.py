@@ -21,8 +21,9 @@ LONGEST_PASSWORD = 4096  # hashing a megabyte would keep a processor busy
 class MemberBackend(BaseBackend):
     """Signs in by screen name, in any case and spelling, or by e-mail address.
 
-    A known and an unknown name cost the same: one query and one hash. An address
-    that is not confirmed yet finds its account too, which then has to confirm it.
+    A known and an unknown name cost the same: one query and one hash. Only a confirmed
+    address signs in: whoever claims a stranger's could else tell, from whether it led
+    into the new account or not, that the stranger has one here.
     """
 
     def authenticate(
@@ -75,9 +76,8 @@ def _by_name(name: str) -> Member | None:
 
 def _by_address(address: str) -> Member | None:
     found = (
-        EmailAddress.objects.filter(email=address.strip().lower()[:254])
+        EmailAddress.objects.filter(email=address.strip().lower()[:254], verified=True)
         .select_related("user")
-        .order_by("-verified", "-primary", "-pk")
         .first()
     )
     return cast("Member", found.user) if found else None

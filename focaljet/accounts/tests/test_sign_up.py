@@ -252,6 +252,16 @@ def test_a_known_address_costs_the_queries_of_an_unknown_one():
     assert len(unknown) == len(known)
 
 
+@pytest.mark.parametrize("email", ["moe@example.org", "nobody@example.org"])
+def test_signing_in_with_a_claimed_address_does_not_tell_whether_it_is_known(
+    email: str,
+):
+    make_member("Moe", email="moe@example.org", password="the password of Moe")
+    sign_up(Client(), screen_name="Mallory", email=email)
+    assert sign_in(Client(), email).status_code == 422
+    assert sign_in(Client(), "Mallory").status_code == 302
+
+
 def test_who_claims_an_address_first_does_not_keep_its_holder_out(client: Client):
     sign_up(Client(), screen_name="Mallory", email="ann@example.org")
     mails()
