@@ -49,6 +49,8 @@ def change_address(*, member: Member, email: str) -> None:
 
     An address of somebody else gets the same answer: its holder gets a mail.
     """
+    # Of two clicks at once the second waits here, and then takes the first one's place.
+    Member.objects.select_for_update().get(pk=member.pk)
     mine = EmailAddress.objects.filter(user=member)
     current = mine.filter(verified=True).first()
     if current and current.email == email.lower():

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from focaljet.accounts.tests.makers import PASSWORD, make_member
 from focaljet.accounts.tests.steps import is_signed_in, link_in, mails, sign_in, sign_up
 from focaljet.base import clock
 from focaljet.base.verdict import RefusedError
+from tests.jobs import forget_jobs_and_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +143,29 @@ def test_the_address_one_has_is_no_new_one(client: Client):
     page = change(client, "Ann@Example.org")
     assert page.status_code == 422
     assert "your address already" in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_claim_one_address():
+    ann, start, broken = make_ann(), Barrier(4), []
+
+    def claim() -> None:
+        try:
+            start.wait()
+            addresses.change_address(member=ann, email="new@example.org")
+        except Exception as mistake:
+            broken.append(mistake)
+        finally:
+            connection.close()
+
+    clicks = [Thread(target=claim) for _ in range(4)]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    assert not broken
+    assert EmailAddress.objects.filter(verified=False).count() == 1
+    forget_jobs_and_counts()
 
 
 def test_changing_often_sends_no_stream_of_mails(client: Client):

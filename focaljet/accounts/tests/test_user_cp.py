@@ -70,6 +70,12 @@ def test_vera_sees_a_member_and_no_address(client: Client):
     assert "example.org" not in html
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "POST"])
+def test_the_page_of_a_member_is_only_read(client: Client, method: str):
+    url = reverse("members:member", args=[make_member().pk])
+    assert client.generic(method, url).status_code == 405
+
+
 def test_an_imported_author_is_marked_and_explained(client: Client):
     html = page_of(client, make_imported_author("Ian")).content.decode()
     assert "Imported author" in html

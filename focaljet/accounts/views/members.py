@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from focaljet.accounts import queries
 from focaljet.base import offers
 
 
+@require_safe
 def member(request: HttpRequest, member_id: int) -> HttpResponse:
     page = queries.member_page(request.user, member_id)
     if page is None:
