@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -61,6 +61,22 @@ def test_five_letters_an_hour_come_from_one_network():
     assert "hour" in refused.value.reason
     assert letter(network="198.51.100.0/24").pk
     assert Case.objects.count() == 6
+
+
+def test_letters_are_counted_through_the_hour_and_no_longer():
+    for minute in range(5):
+        with clock.at(NOON + timedelta(minutes=minute)):
+            letter(network="203.0.113.0/24")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(expires) - now() FROM cache_entry")
+        assert cursor.fetchone()[0] > timedelta(minutes=59)
+    with (
+        clock.at(NOON + timedelta(minutes=50)),
+        pytest.raises(RefusedError, match="network"),
+    ):
+        letter(network="203.0.113.0/24")
+    with clock.at(NOON + timedelta(minutes=65)):
+        assert letter(network="203.0.113.0/24").pk
 
 
 def test_moe_answers_and_the_answer_leaves_by_a_job(moe):
