@@ -69,12 +69,13 @@ def newest_posts_of(
             topic__forum__in=board.readable_ids(),
         )
         .order_by("-id")
+        .annotate(beginning=Left("body__source", LOOKED_AT))
         .values_list(
             "id",
             "topic__title",
             "topic__forum__title",
             "written_at",
-            Left("body__source", LOOKED_AT),
+            "beginning",
             "markup",
         )[:most]
     )
