@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -89,6 +91,34 @@ class SecurityHeaders:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request"])
         return response
+
+
+def printable_cookies(get_response: Answer) -> Answer:
+    """Middleware before the session: a forged cookie can hold what no table takes.
+
+    A quoted value may spell any character as a number, NUL too.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        for name, value in list(request.COOKIES.items()):
+            if not value.isprintable():
+                del request.COOKIES[name]
+        return get_response(request)
+
+    return answer
+
+
+class NoUploads(FileUploadHandler):
+    """No page takes a file yet: refused at its first byte, and nothing is spooled."""
+
+    def new_file(self, *_args: Any, **_more: Any) -> None:
+        raise RequestDataTooBig
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
 
 
 def wants_fragment(request: HttpRequest) -> bool:

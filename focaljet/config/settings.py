@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "focaljet.site.middleware.CalmWhenTheDatabaseIsAway",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "focaljet.base.http.printable_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -214,6 +215,7 @@ if IS_PUBLIC:
 # Limits
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS = ["focaljet.base.http.NoUploads"]
 
 # Mail: without EMAIL_URL it stays in the data folder, where the owner reads it.
 EMAIL_BACKEND = "focaljet.site.outbox.OutboxBackend"
@@ -246,7 +248,13 @@ MEDIA_ROOT = DATA_DIR / "media"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "focaljet.base.logs.AboutNobody",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

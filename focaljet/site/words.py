@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
@@ -19,6 +20,10 @@ class Word:
     def is_long(self) -> bool:
         return len(self.value) > 60 or "\n" in self.value
 
+    @property
+    def is_prose(self) -> bool:
+        return self.is_long or " " in self.value
+
 
 def words_typed(request: HttpRequest) -> list[Word]:
     """The fields of the form, without passwords, tokens and files."""
@@ -26,7 +31,7 @@ def words_typed(request: HttpRequest) -> list[Word]:
         return []
     try:
         fields = request.POST.lists()
-    except (OSError, MultiPartParserError):
+    except (OSError, MultiPartParserError, SuspiciousOperation):
         return []
     return [
         Word(name, value)

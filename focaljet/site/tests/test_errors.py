@@ -1,9 +1,12 @@
 """When something goes wrong: a clear answer, a way on, the words kept, no trace."""
 
+from urllib.parse import urlencode
+
 import psycopg
 import pytest
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -196,3 +199,44 @@ def test_who_was_signed_out_while_writing_keeps_the_words(client):
     assert "not to be shown" not in html
     elsewhere = client.post(url, typed, headers={"Sec-Fetch-Site": "cross-site"})
     assert elsewhere.status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookie", [r'"\000\000aaaaaaaaaaaa"', r'"\033[31maaaaaaaaaa"'])
+def test_a_forged_cookie_breaks_no_page(vera: Client, cookie: str):
+    for name in (settings.SESSION_COOKIE_NAME, "remember", "csrf"):
+        for url in (reverse("forum:index"), reverse("accounts:user_cp")):
+            answer = vera.get(url, headers={"cookie": f"{name}={cookie}"})
+            assert answer.status_code in {200, 302}
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_too_big_is_answered_in_words(vera: Client):
+    typed = {"message": "a" * 3_000_000, "seal": ""}
+    url = reverse("site:contact")
+    body = urlencode(typed)
+    answer = vera.post(
+        url, body, content_type="application/x-www-form-urlencoded", headers=OURS
+    )
+    assert answer.status_code == 413
+    assert "That was too much at once" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/contact/", "/account/sign-in/"])
+def test_a_file_that_nobody_asked_for_is_not_even_read(vera: Client, url: str):
+    film = SimpleUploadedFile("film.mp4", b"a" * 10_000_000)
+    answer = vera.post(url, {"film": film}, headers=OURS)
+    assert answer.status_code == 413
+
+
+@pytest.mark.django_db
+def test_the_words_for_a_topic_that_is_gone_come_back(vera: Client):
+    vera.force_login(make_member())
+    url = reverse("forum:reply", args=[4711])
+    reply = {"source": "Thanks, it was the bearing.", "key": "none"}
+    answer = vera.post(url, reply, headers=OURS)
+    assert answer.status_code == 404
+    assert "Thanks, it was the bearing.</textarea>" in answer.content.decode()
+    elsewhere = vera.post(url, reply, headers={"sec-fetch-site": "cross-site"})
+    assert "it was the bearing" not in elsewhere.content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,7 +17,9 @@ from focaljet.site.words import words_typed
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "site/not_found.html", status=404)
+    words = words_typed(request) if same_origin(request) else []
+    prose = [word for word in words if word.is_prose]
+    return render(request, "site/not_found.html", {"words": prose}, status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -40,8 +43,10 @@ def bad_request(
     request: HttpRequest, exception: Exception | None = None
 ) -> HttpResponse:
     """Without the reader: the request may be too odd to ask who sent it."""
-    page = context.bare_page("/")
-    return HttpResponse(render_to_string("site/bad_request.html", page), status=400)
+    is_too_big = isinstance(exception, RequestDataTooBig)
+    page = context.bare_page("/") | {"is_too_big": is_too_big}
+    html = render_to_string("site/bad_request.html", page)
+    return HttpResponse(html, status=413 if is_too_big else 400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
