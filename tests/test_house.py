@@ -13,6 +13,7 @@ from django import forms
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app as jobs
 
 import focaljet
 from focaljet.personal import declared
@@ -26,9 +27,9 @@ OFFERS = (
     "user_cp_pages",
     "profile_panels",
     "author_lines",
-    "owner_entries",
 )
 SINGLE = ("declarations", "cookies")
+DEEDS = ("export", "erase", "find")
 
 
 def our_apps():
@@ -49,6 +50,27 @@ def test_every_offer_that_stands_in_a_string_is_there():
         for kind in SINGLE:
             if path := getattr(app, kind, None):
                 assert import_string(path), f"{app.name}.{kind}: {path}"
+
+
+def test_every_deed_that_a_declaration_names_is_there():
+    named = [getattr(store, deed) for store in declared.stores() for deed in DEEDS]
+    named += [table.personal.found_by for table in declared.tables()]
+    found = [import_string(path) for path in named if path]
+    assert len(found) > 5
+    assert all(map(callable, found))
+
+
+def test_every_argument_of_a_job_is_an_id_or_the_moment_of_a_clockwork():
+    ours = [
+        task
+        for task in jobs.tasks.values()
+        if task.func.__module__.startswith("focaljet.")
+    ]
+    assert len(ours) > 5
+    for task in ours:
+        for name, kind in inspect.signature(task.func).parameters.items():
+            assert name == "timestamp" or name.endswith("_id"), task.name
+            assert kind.annotation in ("int", int), task.name
 
 
 def test_every_name_of_a_page_that_an_edit_leads_to_is_there():
