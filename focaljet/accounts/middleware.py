@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -13,8 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from focaljet.accounts import cookies
 from focaljet.accounts.models import Member
 from focaljet.accounts.services import devices
+from focaljet.base.http import Answer
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
 DEVICE_OF_SESSION = "device"
 
 
@@ -53,7 +51,7 @@ def _reader(
     came_back.append(return_)
     if return_.member is None:
         return AnonymousUser()
-    auth.login(request, return_.member, "focaljet.accounts.backend.MemberBackend")
+    auth.login(request, return_.member)
     request.session[DEVICE_OF_SESSION] = return_.device_id
     return return_.member
 

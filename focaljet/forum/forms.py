@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.fields import ManyLinesField, OneLineField
 from focaljet.base.markup.kinds import Markup
+from focaljet.base.markup.render import MAX_SOURCE
 from focaljet.forum.services.writing import Words
 
-MAX_SOURCE = 60_000
 MAX_TITLE = 150
 
 

@@ -17,8 +17,6 @@ from focaljet.accounts.models import Member
 from focaljet.accounts.services import devices, owners
 from focaljet.base import http
 
-BACKEND = "focaljet.accounts.backend.MemberBackend"
-
 
 class SignIn(LoginView):  # type: ignore[misc]
     """allauth's, because second factors and passkeys will hang on it."""
@@ -79,6 +77,6 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if member is None:
         return render(request, "account/welcome.html", {"member": None}, status=410)
     if request.method == "POST":
-        auth.login(request, member, BACKEND)
+        auth.login(request, member)
         return redirect("accounts:user_cp")
     return render(request, "account/welcome.html", {"member": member})

@@ -19,7 +19,7 @@ from focaljet.base.markup.tree import Block
 # older version is then made anew.
 VERSION = 1
 
-# What a member may post; services refuse more.
+# What a member may post; forms refuse more.
 MAX_SOURCE = 60_000
 # Imported texts may be longer. Beyond this they are read as plain text, piece by piece:
 # nh3, for one, takes the square of its time on a million ampersands.

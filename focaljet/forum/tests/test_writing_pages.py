@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from focaljet.accounts.tests.makers import make_member, make_moderator
 from focaljet.base import clock
-from focaljet.forum.forms import MAX_SOURCE
+from focaljet.base.markup.render import MAX_SOURCE
 from focaljet.forum.models.posts import Post, PostBody
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.tests.makers import (
