@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -93,7 +93,7 @@ class Command(BaseCommand):
         self._say(outcome.lines)
         self.stdout.write(_("Every line of it is in %s") % outcome.report_file)
 
-    def _say(self, lines: Any) -> None:
+    def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.stdout.write(line)
 
