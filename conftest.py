@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -26,12 +25,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if hasattr(config, "workerinput"):
         return
-    data_dir = Path(site_settings.DATA_DIR)
-    _open_until_the_end.callback(shutil.rmtree, data_dir, ignore_errors=True)
     if not os.environ.get("DATABASE_URL", "").strip():
         # `focaljet` commands that a test runs are to make lasting databases.
         os.environ[THROW_AWAY] = "1"
-        _open_until_the_end.enter_context(Server(data_dir))
+        _open_until_the_end.enter_context(Server(Path(site_settings.DATA_DIR)))
         del os.environ[THROW_AWAY]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # Never the folder of somebody's site; the workers of xdist share their parent's.
 if "PYTEST_XDIST_WORKER" not in os.environ:
-    os.environ["FOCALJET_DATA"] = tempfile.mkdtemp(prefix="focaljet-test-")
+    os.environ["FOCALJET_DATA"] = folder = tempfile.mkdtemp(prefix="focaljet-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 os.environ.setdefault(
     "FOCALJET_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests-x"
 )
