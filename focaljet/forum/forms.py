@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from focaljet.base.fields import ManyLinesField, OneLineField
 from focaljet.base.markup.kinds import Markup
 from focaljet.base.markup.render import MAX_SOURCE
+from focaljet.base.text import one_line
 from focaljet.forum.services.writing import Words
 
 MAX_TITLE = 150
@@ -57,7 +58,7 @@ class ComposerForm(forms.Form):
 
     def clean_source(self) -> str:
         source: str = self.cleaned_data["source"].strip("\n")
-        if not source.strip():
+        if not one_line(source):
             raise forms.ValidationError(_("There is nothing written yet."))
         if len(source) > MAX_SOURCE:
             raise forms.ValidationError(

@@ -91,6 +91,7 @@ def test_a_refusal_is_shown_beside_the_words_the_member_typed(client: Client):
         ("", "nothing written"),
         (" \n\t ", "nothing written"),
         ("\x00\x01", "nothing written"),
+        ("\u200b \u2060", "nothing written"),
         ("x" * (MAX_SOURCE + 7), "7 characters too long"),
     ],
 )
