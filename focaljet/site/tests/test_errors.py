@@ -1,6 +1,6 @@
 """When something goes wrong: a clear answer, a way on, the words kept, no trace."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
@@ -240,3 +240,26 @@ def test_the_words_for_a_topic_that_is_gone_come_back(vera: Client):
     assert "Thanks, it was the bearing.</textarea>" in answer.content.decode()
     elsewhere = vera.post(url, reply, headers={"sec-fetch-site": "cross-site"})
     assert "it was the bearing" not in elsewhere.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "where",
+    [
+        "/forum/{evil}/",
+        "/forum/?page={evil}&{evil}=1",
+        "/forum/topics/1/?page=1&x={evil}",
+        "/account/sign-in/?next=/forum/{evil}",
+        "/account/sign-up/?next=/forum/{evil}",
+        "/contact/sent/{evil}/",
+        "/members/{evil}",
+    ],
+)
+def test_markup_in_an_address_never_becomes_markup_of_the_page(
+    vera: Client, where: str
+):
+    evil = """\"'><script>alert(1)</script>"""
+    for spelled in (evil, quote(evil)):
+        answer = vera.get(where.format(evil=spelled))
+        assert answer.status_code < 500
+        assert "<script>alert" not in answer.content.decode()
