@@ -117,6 +117,19 @@ def test_links_in_the_docs_lead_somewhere():
     assert broken == []
 
 
+def test_every_test_that_the_page_about_attacks_names_is_there():
+    page = (ROOT / "docs/reference/attacks.md").read_text()
+    named = set(re.findall(r"`([a-z0-9_]+_[a-z0-9_]+)`", page))
+    files = [*ROOT.glob("focaljet/**/test_*.py"), *ROOT.glob("tests/test_*.py")]
+    there = {
+        name
+        for file in files
+        for name in re.findall(r"def test_(\w+)", file.read_text())
+    }
+    assert len(named) > 100
+    assert named - there == set()
+
+
 def test_no_page_of_ours_carries_inline_script_or_style():
     for template in ROOT.glob("focaljet/**/templates/**/*.html"):
         text = template.read_text(encoding="utf-8")
