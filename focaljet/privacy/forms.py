@@ -7,7 +7,8 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focaljet.base.text import one_line, without_controls
+from focaljet.base.fields import ManyLinesField, OneLineField
+from focaljet.base.text import one_line
 from focaljet.privacy.models import Case
 
 LONGEST_MESSAGE = 10_000
@@ -21,7 +22,7 @@ class ContactForm(forms.Form):
         choices=Case.Kind.choices,
         initial=Case.Kind.QUESTION,
     )
-    name = forms.CharField(
+    name = OneLineField(
         label=_("Your name"),
         max_length=100,
         required=False,
@@ -36,7 +37,7 @@ class ContactForm(forms.Form):
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    message = forms.CharField(
+    message = ManyLinesField(
         label=_("Your message"),
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -49,15 +50,12 @@ class ContactForm(forms.Form):
         "message": "privacy.Case.message",
     }
 
-    def clean_name(self) -> str:
-        return one_line(self.cleaned_data["name"])
-
     def clean_message(self) -> str:
         return _some_words(self.cleaned_data["message"])
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = ManyLinesField(
         label=_("Answer"),
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -70,7 +68,7 @@ class AnswerForm(forms.Form):
 
 
 def _some_words(typed: str) -> str:
-    words = without_controls(typed).strip()
+    words = typed.strip()
     if not one_line(words):
         raise forms.ValidationError(_("Please write something."))
     return words

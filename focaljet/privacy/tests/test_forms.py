@@ -16,10 +16,15 @@ def test_a_letter_comes_out_clean():
     typed = {
         "name": "Ve\x00ra\nV",
         "email": " vera@mail.example ",
-        "message": "a\r\nb\x07",
+        "message": "a\r\nb\x00\x07",
     }
     form = ContactForm(GOOD | typed)
-    assert not form.is_valid() or form.cleaned_data["message"] == "a\nb"
+    assert form.is_valid()
+    assert form.cleaned_data == GOOD | {
+        "name": "Vera V",
+        "email": "vera@mail.example",
+        "message": "a\nb",
+    }
 
 
 @pytest.mark.parametrize(
@@ -29,7 +34,6 @@ def test_a_letter_comes_out_clean():
         ("message", "  \n "),
         ("message", "\u200b\u202e"),
         ("message", "x" * 10_001),
-        ("message", "a\x00b"),
         ("name", "x" * 101),
         ("email", "no address"),
         ("email", "a@b.example\nBcc: all@club.example"),
