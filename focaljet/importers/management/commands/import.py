@@ -35,7 +35,9 @@ class Command(BaseCommand):
             "usenet",
             help="A folder of messages, an mbox, or a packed one (tar, zip, gz).",
         )
-        usenet.add_argument("path", type=Path)
+        usenet.add_argument(
+            "path", type=Path, metavar="PATH", help="Where the archive lies."
+        )
         usenet.add_argument(
             "--keep", type=Path, metavar="FILE", help="Keep the neutral file there."
         )
@@ -49,7 +51,9 @@ class Command(BaseCommand):
         neutral = kinds.add_parser(
             "neutral", help="A neutral file (docs/reference/neutral.md)."
         )
-        neutral.add_argument("path", type=Path, metavar="file")
+        neutral.add_argument(
+            "path", type=Path, metavar="FILE", help="What an importer wrote."
+        )
         neutral.add_argument(
             "--dry-run", action="store_true", help="Count what would come in."
         )
