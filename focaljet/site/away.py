@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 
 from focaljet.base.http import same_origin
 from focaljet.site import context
@@ -23,7 +24,9 @@ def database_is_away(request: HttpRequest) -> HttpResponse:
     words = words_typed(request) if same_origin(request) else []
     page = context.bare_page("/") | {
         "words": words,
-        "again": request.get_full_path() if request.method in {"GET", "POST"} else "/",
+        "again": escape_leading_slashes(request.get_full_path())
+        if request.method in {"GET", "POST"}
+        else "/",
         "csrf_input": csrf_input(request),
     }
     return HttpResponse(

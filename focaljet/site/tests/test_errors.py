@@ -15,6 +15,7 @@ from django.urls import include, path, reverse
 from focaljet.accounts.tests.makers import make_member
 from focaljet.forum.models.posts import Post
 from focaljet.forum.tests.makers import make_topic
+from focaljet.site.away import database_is_away
 from focaljet.site.middleware import CalmWhenTheDatabaseIsAway
 from focaljet.site.views import errors
 
@@ -263,3 +264,10 @@ def test_markup_in_an_address_never_becomes_markup_of_the_page(
         answer = vera.get(where.format(evil=spelled))
         assert answer.status_code < 500
         assert "<script>alert" not in answer.content.decode()
+
+
+def test_trying_again_leads_to_no_other_site(rf: RequestFactory):
+    request = rf.get("/", PATH_INFO="//evil.example/")
+    assert request.get_full_path().startswith("//evil.example")
+    html = database_is_away(request).content.decode()
+    assert 'href="//' not in html
