@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from focaljet.accounts.forms import ForgottenPasswordForm, NewPasswordForm
 from focaljet.accounts.services import passwords
@@ -28,6 +29,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return redirect("account_reset_password_done")
 
 
+@require_safe
 def link_sent(request: HttpRequest) -> HttpResponse:
     context = {"mail_is_sent": settings.EMAIL_IS_SENT}
     return render(request, "account/password_reset_done.html", context)
@@ -56,5 +58,6 @@ def choose_new(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+@require_safe
 def chosen(request: HttpRequest) -> HttpResponse:
     return render(request, "account/password_reset_from_key_done.html")
