@@ -1,6 +1,6 @@
 """The answer of a rule: yes, or no with a sentence for the person.
 
-    insist(rules.may_reply(ann, topic))
+A service writes `insist(rules.may_reply(ann, topic))` before it does anything.
 """
 
 from dataclasses import dataclass
