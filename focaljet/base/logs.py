@@ -6,6 +6,7 @@ from types import TracebackType
 
 import psycopg
 from django.db import Error as DatabaseError
+from django.db import OperationalError
 from django.http import HttpRequest
 
 Raised = (
@@ -40,7 +41,9 @@ class AboutNobody(logging.Formatter):
 
 def _named(error: BaseException) -> str:
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
-    if not isinstance(error, psycopg.Error | DatabaseError):
+    # A database that is away names no row, but why it is away.
+    is_away = isinstance(error, psycopg.OperationalError | OperationalError)
+    if is_away or not isinstance(error, psycopg.Error | DatabaseError):
         return f"{kind}: {error}\n"
     told = getattr(error, "diag", None)
     return f"{kind}: {(told and told.constraint_name) or '(values left out)'}\n"

@@ -1,7 +1,7 @@
 import logging
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
@@ -44,6 +44,14 @@ def test_the_token_of_a_mail_is_not_in_the_log(lines, rf: RequestFactory):
     log_response("%s: %s", "Gone", request.path, response=response, request=request)
     assert "Gone: /account/password/new/<str:token>/" in lines()
     assert "a-token-of-ann" not in lines()
+
+
+def test_a_database_that_is_away_says_why(lines):
+    try:
+        raise OperationalError("the database system is shutting down")
+    except OperationalError:
+        logging.getLogger("focaljet").exception("It broke.")
+    assert "OperationalError: the database system is shutting down" in lines()
 
 
 def test_other_mistakes_are_told_with_their_causes(lines):
