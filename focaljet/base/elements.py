@@ -8,7 +8,6 @@ from functools import lru_cache
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
 from focaljet.base import clock, moments
 from focaljet.base.avatar import avatar_of
@@ -20,7 +19,7 @@ TOLD_BY_DATE = timedelta(days=8)
 def time_element(moment: datetime) -> str:
     """A moment in the words of today, with the exact one on hover and in the markup."""
     if clock.now() - moment > TOLD_BY_DATE:
-        return _old(moment, timezone.get_current_timezone_name(), get_language())
+        return _old(moment, timezone.get_current_timezone_name(), moments.language())
     return _time(moment)
 
 

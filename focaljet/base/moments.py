@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -12,6 +13,12 @@ from django.utils.translation import gettext as _
 from focaljet.base import clock
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def language() -> str | None:
+    """The language that texts are remembered by: asking for it costs, and a page asks
+    two hundred times, so a site of one language is not asked."""
+    return get_language() if len(settings.LANGUAGES) > 1 else None
 
 
 def ago(moment: datetime) -> str:
@@ -33,12 +40,12 @@ def ago(moment: datetime) -> str:
         return _("yesterday %(time)s") % {"time": formats.date_format(local, "H:i")}
     if days < 7:
         return formats.date_format(local, "l H:i")
-    return _day(local.date(), get_language())
+    return _day(local.date(), language())
 
 
 def exactly(moment: datetime) -> str:
     local = timezone.localtime(moment)
-    return _exactly(local, local.tzname(), get_language())
+    return _exactly(local, local.tzname(), language())
 
 
 # A page shows some moments twenty times, and the same ones at every request.

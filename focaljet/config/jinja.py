@@ -32,14 +32,14 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 # So texts are remembered by language, and only told whether to escape what they name.
 @pass_eval_context
 def gettext(escaping: EvalContext, message: str, /, **values: Any) -> str:
-    return _filled(escaping, _text(translation.get_language(), message), values)
+    return _filled(escaping, _text(moments.language(), message), values)
 
 
 @pass_eval_context
 def ngettext(
     escaping: EvalContext, one: str, many: str, number: int, /, **values: Any
 ) -> str:
-    text = _plural(translation.get_language(), one, many, number)
+    text = _plural(moments.language(), one, many, number)
     return _filled(escaping, text, {"num": number, **values})
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, Subquery
 from django.http import Http404
 
 from focaljet.accounts.models import Member
@@ -15,7 +14,6 @@ from focaljet.base.markup.kinds import Markup
 from focaljet.base.markup.render import VERSION, render
 from focaljet.base.rows import rows
 from focaljet.forum import rules, tally
-from focaljet.forum.models.readers import ForumMember
 from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
 from focaljet.forum.queries.board import Board
 from focaljet.forum.rights import Reader, Rights
@@ -80,32 +78,23 @@ def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
     Raises Http404 where the reader may not read it: absent and hidden look alike. A
     deleted topic is shown to moderators, and for a while to the person who deleted it.
     """
-    topics = Topic.objects.annotate(
-        author_name=F("author__screen_name"), view_count=F("views__count")
-    )
-    if isinstance(reader, Member):
-        mine = ForumMember.objects.filter(member=reader)
-        topics = topics.annotate(
-            mark=FilteredRelation("read_marks", condition=Q(read_marks__member=reader)),
-            seen_pos=F("mark__last_pos"),
-            read_up_to=Subquery(mine.values("read_up_to")),
-            markup=Subquery(mine.values("markup")),
-        )
-    topic = topics.filter(pk=topic_id, forum__in=board.readable_ids()).first()
+    me = reader.pk if isinstance(reader, Member) else None
+    found = Topic.objects.raw(TOPIC_AND_MARKS, [me, me, topic_id, board.readable_ids()])
+    topic = next(iter(found), None)
     if topic is None:
         raise Http404
     rights = board.rights(topic.forum_id)
     if topic.is_deleted and not rules.may_undelete(reader, topic, rights):
         raise Http404
-    markup = getattr(topic, "markup", None)
+    beside = vars(topic)  # the columns that are not the topic's own
     return TopicView(
         topic=topic,
-        author_name=topic.author_name,
+        author_name=beside["author_name"],
         rights=rights,
-        views=topic.view_count or 0,
-        seen_pos=getattr(topic, "seen_pos", None) or 0,
-        read_up_to=getattr(topic, "read_up_to", None) or 0,
-        markup=Markup.MARKDOWN if markup is None else Markup(markup),
+        views=beside["view_count"],
+        seen_pos=beside["seen_pos"],
+        read_up_to=beside["read_up_to"],
+        markup=Markup(beside["markup"]),
     )
 
 
@@ -169,6 +158,20 @@ def _quotes_in(post_ids: list[int], board: Board) -> dict[int, list[QuoteLine]]:
     return found
 
 
+TOPIC_AND_MARKS = """
+    SELECT topic.*, author.screen_name AS author_name,
+           coalesce(views.count, 0) AS view_count,
+           coalesce(mark.last_pos, 0) AS seen_pos,
+           coalesce(mine.read_up_to, 0) AS read_up_to,
+           coalesce(mine.markup, 1) AS markup
+    FROM forum_topic AS topic
+    LEFT JOIN accounts_member AS author ON author.id = topic.author_id
+    LEFT JOIN forum_topicviews AS views ON views.topic_id = topic.id
+    LEFT JOIN forum_topicread AS mark
+        ON mark.topic_id = topic.id AND mark.member_id = %s::bigint
+    LEFT JOIN forum_forummember AS mine ON mine.member_id = %s::bigint
+    WHERE topic.id = %s AND topic.forum_id = ANY(%s)
+"""
 POSTS_ON_A_PAGE = """
     SELECT post.id, post.pos, post.author_id, author.screen_name, author.joined_at,
            author.imported_at, known.post_count, post.written_at, post.edited_at,
