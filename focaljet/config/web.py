@@ -17,7 +17,7 @@ from focaljet.config.launcher.children import die_with_parent
 # More would wait for the same interpreter lock; fewer would let one slow answer of
 # the database hold up the rest.
 BLOCKING_THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
-STOP_PATIENCE = 15  # seconds for the answers that are under way
+STOP_PATIENCE = 10  # seconds for the answers that are under way
 
 
 def main() -> None:
