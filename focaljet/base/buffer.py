@@ -6,10 +6,10 @@ views, renderings. A guest's read so writes nothing.
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 from collections.abc import Callable
+from multiprocessing.util import Finalize
 from typing import Generic, TypeVar
 
 from django.conf import settings
@@ -54,7 +54,9 @@ class Buffer(Generic[Key, Value]):
             if self._thread is None and settings.BUFFERS_WRITE_THEMSELVES:
                 self._thread = threading.Thread(target=self._run, daemon=True)
                 self._thread.start()
-                atexit.register(self._last)
+                # Unlike atexit, this also runs when a worker process of the web server
+                # ends, which was forked.
+                Finalize(None, self._last, exitpriority=0)
 
     def flush(self) -> int:
         """Write what is held; the number of keys written. Errors reach the caller."""

@@ -33,6 +33,9 @@ DATABASE = ROLE = "focaljet"
 
 START_PATIENCE = 120.0  # seconds; after a crash the server first replays its log
 STOP_PATIENCE = 60.0
+# Children of a server that was killed may hold its memory for a moment longer.
+ORPHANS_PATIENCE = 30.0
+ORPHANS = "shared memory block"
 QUICK_DEATH = 10.0
 MOST_QUICK_DEATHS = 3
 
@@ -81,8 +84,31 @@ class Keeper:
 
     def _start(self) -> subprocess.Popen[bytes]:
         """Start the server and wait until it answers and holds our database."""
+        server = self._launch()
+        began = time.monotonic()
+        while True:
+            try:
+                _ensure_database(self.cluster)
+            except psycopg.OperationalError:
+                pass
+            else:
+                return server
+            waited = time.monotonic() - began
+            if server.poll() is not None:
+                if waited > ORPHANS_PATIENCE or ORPHANS not in _said(self.cluster):
+                    raise CannotStartError(_why_not(self.cluster))
+                server = self._launch()
+            if self.stopping.is_set() or waited > START_PATIENCE:
+                self._stop()
+                raise CannotStartError(
+                    f"PostgreSQL did not answer within {START_PATIENCE:.0f} seconds; "
+                    f"its log is in {self.cluster.log_dir}."
+                )
+            time.sleep(0.05)
+
+    def _launch(self) -> subprocess.Popen[bytes]:
         with self.cluster.start_log.open("wb") as output:
-            self.server = server = subprocess.Popen(
+            self.server = subprocess.Popen(
                 [
                     self.cluster.binaries.path("postgres"),
                     "-D", str(self.cluster.folder),
@@ -94,23 +120,7 @@ class Keeper:
                 preexec_fn=dies_with_us(signal.SIGINT),
                 **self.cluster.account.run_as,
             )  # fmt: skip
-        deadline = time.monotonic() + START_PATIENCE
-        while True:
-            try:
-                _ensure_database(self.cluster)
-            except psycopg.OperationalError:
-                pass
-            else:
-                return server
-            if server.poll() is not None:
-                raise CannotStartError(_why_not(self.cluster))
-            if self.stopping.is_set() or time.monotonic() > deadline:
-                self._stop()
-                raise CannotStartError(
-                    f"PostgreSQL did not answer within {START_PATIENCE:.0f} seconds; "
-                    f"its log is in {self.cluster.log_dir}."
-                )
-            time.sleep(0.05)
+        return self.server
 
     def _stop_when_unused(self) -> None:
         # Every user holds this lock together with the others; we get it when the
@@ -154,9 +164,12 @@ def _ensure_database(cluster: Cluster) -> None:
             )
 
 
+def _said(cluster: Cluster) -> str:
+    return cluster.start_log.read_text(encoding="utf-8", errors="replace")
+
+
 def _why_not(cluster: Cluster) -> str:
-    said = cluster.start_log.read_text(encoding="utf-8", errors="replace")
-    lines = said.strip().splitlines()
+    lines = _said(cluster).strip().splitlines()
     reasons = [line for line in lines if "FATAL" in line or "could not" in line]
     reason = (reasons or lines or ["no reason was given"])[-1].split("FATAL:")[-1]
     return (
