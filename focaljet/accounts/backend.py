@@ -7,12 +7,9 @@ from typing import Any, cast
 from allauth.account.models import EmailAddress
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
-from focaljet.accounts.models import Member, Membership, RememberedDevice
+from focaljet.accounts.models import Member
 from focaljet.base import text
 
 LONGEST_PASSWORD = 4096  # hashing a megabyte would keep a processor busy
@@ -47,27 +44,38 @@ class MemberBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Member | None:
         """The member with the groups given and the devices, in one query."""
-        row = (
-            Member.objects.filter(pk=user_id)
-            .annotate(
-                groups_brought=ArraySubquery(
-                    Membership.objects.filter(member=OuterRef("pk"))
-                    .order_by("group_id")
-                    .values(brought=JSONObject(id="group_id", kind="group__kind"))
-                ),
-                devices_brought=ArraySubquery(
-                    RememberedDevice.objects.filter(member=OuterRef("pk")).values("pk")
-                ),
-            )
-            .first()
-        )
-        if row is None or not _may_sign_in(row):
+        found = Member.objects.raw(MEMBER_WITH_GROUPS_AND_DEVICES, [user_id])
+        member = next(iter(found), None)
+        if member is None or not _may_sign_in(member):
             return None
-        row.given_groups = [
-            (group["id"], group["kind"]) for group in row.groups_brought
-        ]
-        row.live_devices = row.devices_brought
-        return row
+        brought = vars(member)
+        member.given_groups = list(
+            zip(brought["group_ids"], brought["given_kinds"], strict=True)
+        )
+        member.live_devices = brought["device_ids"]
+        return member
+
+
+# Asked at every request of a member: Django would need longer to put it together than
+# PostgreSQL to answer it.
+MEMBER_WITH_GROUPS_AND_DEVICES = """
+    SELECT member.*,
+        ARRAY(
+            SELECT given.group_id FROM accounts_membership AS given
+            WHERE given.member_id = member.id ORDER BY given.group_id
+        ) AS group_ids,
+        ARRAY(
+            SELECT of.kind
+            FROM accounts_membership AS given
+            JOIN accounts_group AS of ON of.id = given.group_id
+            WHERE given.member_id = member.id ORDER BY given.group_id
+        ) AS given_kinds,
+        ARRAY(
+            SELECT device.id FROM accounts_remembereddevice AS device
+            WHERE device.member_id = member.id
+        ) AS device_ids
+    FROM accounts_member AS member WHERE member.id = %s
+"""
 
 
 def _by_name(name: str) -> Member | None:
