@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import select
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -60,7 +60,7 @@ class Crew:
         self.web.start()
         self.worker.start()
 
-    def waits_for_web(self, stop: threading.Event) -> bool:
+    def waits_for_web(self, stop: End) -> bool:
         """Whether the web server answers; False when we were told to stop first."""
         deadline = time.monotonic() + WEB_PATIENCE
         while not address.answers(self.host, self.port):
@@ -70,7 +70,7 @@ class Crew:
                 return False
         return True
 
-    def watch(self, stop: threading.Event, server: Server | None) -> None:
+    def watch(self, stop: End, server: Server | None) -> None:
         while not stop.wait(GLANCE):
             if server and server.ensure():
                 _say("PostgreSQL had stopped and was started again.")
@@ -129,15 +129,38 @@ def _tell_settings(data_dir: Path, host: str, port: int) -> None:
         os.environ.setdefault("FOCALJET_URL", address.url(host, port))
 
 
-def _listen_for_the_end() -> threading.Event:
-    stop = threading.Event()
+class End:
+    """That somebody wants us to stop.
 
-    def told(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
+    A pipe and no threading.Event: a signal that came while the main thread held the
+    lock of the event would wait for that lock for ever.
+    """
 
+    def __init__(self) -> None:
+        self._was_told = False
+        self._hear, self._tell = os.pipe()
+
+    def tell(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._was_told:
+            self._was_told = True
+            os.write(self._tell, b".")
+
+    def wait(self, seconds: float) -> bool:
+        """Whether we were told to stop, at the latest after these seconds."""
+        if not self._was_told:
+            select.select([self._hear], [], [], seconds)
+        return self._was_told
+
+    def close(self) -> None:
+        os.close(self._hear)
+        os.close(self._tell)
+
+
+def _listen_for_the_end() -> End:
+    end = End()
     for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(kind, told)
-    return stop
+        signal.signal(kind, end.tell)
+    return end
 
 
 def _prepare() -> str:

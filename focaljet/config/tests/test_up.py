@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from focaljet.config import up
 from focaljet.config.data_folder import MARK
 from focaljet.config.tests.makers import (
     children_of,
@@ -196,3 +197,23 @@ def can_read(site: Site) -> bool:
         return "<html" in site.page()
     except OSError:
         return False
+
+
+def test_a_signal_at_any_moment_ends_the_waiting():
+    """Thousands of signals, so that some come while the lock of a wait would be held."""
+    pid, before = os.getpid(), signal.getsignal(signal.SIGUSR1)
+    told = 0
+    try:
+        for _ in range(3_000):
+            end = up.End()
+            signal.signal(signal.SIGUSR1, end.tell)
+            sender = threading.Thread(target=os.kill, args=(pid, signal.SIGUSR1))
+            sender.start()
+            while not end.wait(0.001):
+                pass
+            sender.join()
+            end.close()
+            told += 1
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert told == 3_000
