@@ -25,8 +25,8 @@ from focaljet.forum.tests.makers import (
     make_post,
     make_topic,
 )
-from focaljet.privacy.models import Case
-from focaljet.privacy.services import open_case
+from focaljet.privacy.models.cases import Case
+from focaljet.privacy.services.cases import open_case
 from tests.browser import foreign_requests
 
 pytestmark = pytest.mark.django_db(transaction=True)

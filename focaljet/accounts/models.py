@@ -17,6 +17,7 @@ from focaljet.personal.words import (
     OnErase,
     PersonalData,
     Purpose,
+    Stage,
     Visible,
     after,
 )
@@ -79,6 +80,8 @@ class Member(AbstractBaseUser):
         _("came in with an archive"), null=True, blank=True
     )
     is_active = models.BooleanField(_("may be used"), default=True)
+    # While an erasure waits: nobody is shown the name, and signing in calls it off.
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     groups = models.ManyToManyField(
         Group, through="Membership", related_name="members", verbose_name=_("groups")
     )
@@ -90,6 +93,7 @@ class Member(AbstractBaseUser):
 
     personal = PersonalData(
         subject="self",
+        stage=Stage.IDENTITY,
         fields={
             "screen_name": Kept(
                 Category.SCREEN_NAME,
@@ -143,6 +147,13 @@ class Member(AbstractBaseUser):
                 _("to know whether the account may be used"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.STAFF,
+            ),
+            "hidden_at": Kept(
+                Category.STANDING,
+                Purpose.REQUEST,
+                _("to hide your account from the moment you ask to be erased"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
             ),
             "imported_at": Kept(
                 Category.ACTIVITY,
@@ -292,6 +303,7 @@ class RememberedDevice(models.Model):
 
     personal = PersonalData(
         subject="member",
+        stage=Stage.SESSIONS,
         fields={
             **{
                 name: Kept(

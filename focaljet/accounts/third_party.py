@@ -5,6 +5,7 @@ Those who bring the apps in say so here; `personal.declared` reads it.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,7 @@ from focaljet.personal.words import (
     OnErase,
     PersonalData,
     Purpose,
+    Stage,
     Table,
     Text,
     Visible,
@@ -33,6 +35,8 @@ EMAIL_ADDRESS = Table(
     "account.EmailAddress",
     PersonalData(
         subject="user",
+        stage=Stage.IDENTITY,
+        confirmed="verified",
         fields={
             "user": Kept(
                 Category.LINK,
@@ -72,6 +76,7 @@ EMAIL_CONFIRMATION = Table(
     "account.EmailConfirmation",
     PersonalData(
         subject="email_address__user",
+        stage=Stage.SESSIONS,
         fields={
             name: Kept(
                 Category.CREDENTIAL,
@@ -93,6 +98,7 @@ SESSION = Table(
     PersonalData(
         # The link to the member is inside the data, which is signed and packed.
         found_by="focaljet.accounts.third_party.sessions_of",
+        stage=Stage.SESSIONS,
         fields={
             name: Kept(
                 category,
@@ -114,7 +120,9 @@ SESSION = Table(
 ADMIN_LOG = Table(
     "admin.LogEntry",
     PersonalData(
-        subject="user",
+        # What somebody did, and what was done to somebody: the line names both.
+        found_by="focaljet.accounts.third_party.log_entries_of",
+        stage=Stage.LINKS,
         fields={
             **{
                 name: Kept(
@@ -202,6 +210,7 @@ JOBS = Table(
     "procrastinate.ProcrastinateJob",
     PersonalData(
         found_by="focaljet.accounts.third_party.jobs_of",
+        stage=Stage.JOBS,
         fields={
             "args": Kept(
                 Category.LINK,
@@ -209,7 +218,11 @@ JOBS = Table(
                 _("to know for whom something has to be done"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.NOBODY,
-                keep=after_event(_("the job is done"), days=1),
+                keep=after_event(
+                    _("the job is done"),
+                    days=1,
+                    happened="focaljet.accounts.third_party.jobs_done_before",
+                ),
                 json_keys={"*_id": Category.LINK, "*": None},
             ),
         },
@@ -284,11 +297,40 @@ def sessions_of(member_id: int) -> QuerySet[Any]:
 
 
 def jobs_of(member_id: int) -> QuerySet[Any]:
-    """Jobs that are to be done, or were done, for this member."""
+    """Jobs that are to be done, or were done, for this member.
+
+    The one that erases the member is not among them: it knows the erasure, not whom.
+    """
     from allauth.account.models import EmailAddress
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     addresses = EmailAddress.objects.filter(user=member_id).values_list("pk", flat=True)
     return ProcrastinateJob.objects.filter(
         Q(args__member_id=member_id) | Q(args__address_id__in=list(addresses))
+    )
+
+
+def jobs_done_before(moment: datetime) -> QuerySet[Any]:
+    """Jobs that nobody will run again; those that went well the worker deletes."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    over = ("succeeded", "failed", "cancelled", "aborted")
+    return ProcrastinateJob.objects.filter(status__in=over).exclude(
+        procrastinateevent__at__gte=moment
+    )
+
+
+def log_entries_of(member_id: int) -> QuerySet[Any]:
+    """What the member did on the admin pages, and what others did to the member."""
+    from django.conf import settings
+    from django.contrib.admin.models import LogEntry
+
+    app_label, model = settings.AUTH_USER_MODEL.lower().split(".")
+    return LogEntry.objects.filter(
+        Q(user=member_id)
+        | Q(
+            content_type__app_label=app_label,
+            content_type__model=model,
+            object_id=str(member_id),
+        )
     )

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from focaljet.privacy.views import policy
+from focaljet.privacy.views.policy import policy
 
 urlpatterns = [
     path("", include("focaljet.site.urls")),

@@ -25,7 +25,7 @@ them. Phrases may be plain strings: they are translated where they are shown.
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import timedelta
-from enum import Enum, StrEnum
+from enum import Enum, IntEnum, StrEnum
 from typing import Self
 
 from django.utils.functional import Promise
@@ -90,6 +90,16 @@ class Basis(StrEnum):
     CONTRACT = "contract"
     LEGAL_OBLIGATION = "legal obligation"
     LEGITIMATE_INTEREST = "legitimate interest"
+
+    @property
+    def term(self) -> str:
+        """Its term in the GDPR part of the Data Privacy Vocabulary."""
+        return {
+            "consent": "eu-gdpr:A6-1-a",
+            "contract": "eu-gdpr:A6-1-b",
+            "legal obligation": "eu-gdpr:A6-1-c",
+            "legitimate interest": "eu-gdpr:A6-1-f",
+        }[self.value]
 
 
 class Purpose(Enum):
@@ -158,6 +168,18 @@ class OnErase(Enum):
         return member
 
 
+class Stage(IntEnum):
+    """When an erasure comes to a table or a store; a lower number goes first."""
+
+    JOBS = 1  # and queued mail: nothing more is done in the person's name
+    SESSIONS = 2  # and tokens: nobody comes in any more
+    CACHES = 3
+    LINKS = 4  # what was seen and clicked
+    ROWS = 5
+    FILES = 6
+    IDENTITY = 7  # the name and the address, by which all the rest was found
+
+
 class Visible(Enum):
     """Who can see the datum; the page that shows it asks the same word."""
 
@@ -186,11 +208,19 @@ class Keep:
     event: Text = ""  # or what has to happen, as a phrase: "the payment"
     term: timedelta | None = None
     words: Text = ""  # says it better than the figures, where they mislead
+    # With `event`: the dotted name of a function that takes the moment before which
+    # the event must have happened, and gives the rows.
+    happened: str = ""
 
     @property
     def is_a_term(self) -> bool:
         """Whether the nightly retention can work it out from the row alone."""
         return self.since != "" and self.term is not None
+
+    @property
+    def ends(self) -> bool:
+        """Whether the nightly retention ends it, by the row or by a function."""
+        return self.is_a_term or (self.happened != "" and self.term is not None)
 
 
 def with_account() -> Keep:
@@ -206,9 +236,14 @@ def after(moment: str, *, days: int = 0, years: int = 0, words: Text = "") -> Ke
     return Keep(since=moment, term=_span(days, years), words=words)
 
 
-def after_event(event: Text, *, days: int = 0, years: int = 0) -> Keep:
-    """A time after something happened: `after_event(_("the payment"), years=7)`."""
-    return Keep(event=event, term=_span(days, years))
+def after_event(
+    event: Text, *, days: int = 0, years: int = 0, happened: str = ""
+) -> Keep:
+    """A time after something happened: `after_event(_("the payment"), years=7)`.
+
+    `happened` is what lets the nightly retention end it (see Keep).
+    """
+    return Keep(event=event, term=_span(days, years), happened=happened)
 
 
 def _span(days: int, years: int) -> timedelta:
@@ -258,18 +293,46 @@ class PersonalData:
     `found_by` is the dotted name of a function that takes the id of a member
     and gives the rows. A many-to-many field that makes its own table is
     declared like any other; the number that Django gives each row is not.
+
+    The first subject is who wrote the row, where somebody did. A later one that is a
+    field of its own with OnErase.DETACH is a *bystander*: only that field is about
+    them, as with the moderator who changed a post.
+
+    `tombstone` names a moment of the row that is set when an author takes the words
+    along (OnErase.AUTHOR_DECIDES): the row keeps its place, out of sight.
+    `confirmed` names the flag that makes an address of the row the person's own: only
+    such an address finds rows by address. `public` is the dotted name of a function
+    that takes ids of rows and gives those that everybody may read; without it the
+    words of others in a shared row never leave with an export.
     """
 
     subject: str | tuple[str, ...] | None = None
     fields: Mapping[str, Kept] = field(default_factory=dict)
     not_personal: frozenset[str] = frozenset()
     found_by: str = ""
+    stage: Stage = Stage.ROWS
+    tombstone: str = ""
+    confirmed: str = ""
+    public: str = ""
 
     @property
     def subjects(self) -> tuple[str, ...]:
         if self.subject is None:
             return ()
         return (self.subject,) if isinstance(self.subject, str) else self.subject
+
+    @property
+    def bystanders(self) -> tuple[str, ...]:
+        return tuple(path for path in self.subjects[1:] if self._is_cut_off(path))
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The paths to people whom the whole row is about."""
+        return tuple(path for path in self.subjects if path not in self.bystanders)
+
+    def _is_cut_off(self, path: str) -> bool:
+        kept = self.fields.get(path)
+        return kept is not None and kept.on_erase is OnErase.DETACH
 
     @property
     def names(self) -> frozenset[str]:
@@ -301,7 +364,11 @@ class Store:
 
     `export`, `erase` and `find` are dotted names of functions of the owning
     app that take the id of a member; None where there is nothing to do, such
-    as erasing what cannot be found by person and ages within the day.
+    as erasing what cannot be found by person and ages within the day. `export`
+    gives `personal.files.ExportedFile`s, `erase` the number of things that went, `find`
+    a list of what there is. `forget` takes nothing and ends what is too old.
+    `plant` writes, for a member and a text, a thing that holds the text: by it the
+    proof knows that the others work.
     """
 
     name: str
@@ -309,6 +376,10 @@ class Store:
     export: str | None = None
     erase: str | None = None
     find: str | None = None
+    forget: str | None = None
+    plant: str | None = None
+    stage: Stage = Stage.FILES
+    title: Text = ""
 
 
 @dataclass(frozen=True, eq=False)

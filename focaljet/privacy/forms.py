@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.fields import ManyLinesField, OneLineField
 from focaljet.base.text import one_line
-from focaljet.privacy.models import Case
+from focaljet.privacy.models.cases import Case
 
 LONGEST_MESSAGE = 10_000
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.verdict import YES, Verdict, no
-from focaljet.privacy.models import Case
+from focaljet.privacy.models.cases import Case
 
 
 class Person(Protocol):

@@ -11,7 +11,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from focaljet.base import clock
-from focaljet.privacy.models import Case
+from focaljet.privacy.models.cases import Case
 
 AGAIN = RetryStrategy(max_attempts=6, exponential_wait=5)
 

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from focaljet.privacy import views
+from focaljet.privacy.views import cases, policy
 
 app_name = "privacy"
 urlpatterns = [
-    path("", views.policy, name="policy"),
-    path("cases/", views.cases, name="cases"),
-    path("cases/<int:case_id>/", views.case, name="case"),
-    path("cases/<int:case_id>/close/", views.close, name="close"),
+    path("", policy.policy, name="policy"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<int:case_id>/", cases.case, name="case"),
+    path("cases/<int:case_id>/close/", cases.close, name="close"),
 ]

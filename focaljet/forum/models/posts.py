@@ -63,6 +63,7 @@ class Post(models.Model):
 
     personal = PersonalData(
         subject=("author", "edited_by", "deleted_by"),
+        tombstone="deleted_at",
         fields={
             "author": Kept(
                 Category.LINK,
@@ -198,7 +199,10 @@ class Quote(models.Model):
     html = models.TextField(_("quoted words as shown"), blank=True)
 
     personal = PersonalData(
-        subject="quoted__author",
+        # The words are those of the quoted author; where nobody knows whose they are,
+        # they came with the post.
+        subject=("quoted__author", "post__author"),
+        public="focaljet.forum.queries.public.quotes",
         fields={
             "quoted": Kept(
                 Category.LINK,

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from focaljet.base import clock
-from focaljet.privacy.models import Case
+from focaljet.privacy.models.cases import Case
 
 MAY_ANSWER = frozenset({"privacy.view_case", "privacy.change_case"})
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from focaljet.accounts.tests.makers import make_member
 from focaljet.base import clock
-from focaljet.privacy.models import Case
+from focaljet.privacy.models.cases import Case
 
 pytestmark = pytest.mark.django_db
 

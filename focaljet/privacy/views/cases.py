@@ -1,4 +1,4 @@
-"""The policy for everybody, and the requests of people for the staff."""
+"""The requests of people, for the staff."""
 
 from __future__ import annotations
 
@@ -11,23 +11,13 @@ from django.views.decorators.http import (
 )
 
 from focaljet.base.verdict import RefusedError
-from focaljet.privacy import policy as declarations
-from focaljet.privacy import queries, rules, services
+from focaljet.privacy import rules
 from focaljet.privacy.forms import AnswerForm
-from focaljet.privacy.models import Case
+from focaljet.privacy.models.cases import Case
+from focaljet.privacy.queries import cases as queries
+from focaljet.privacy.services import cases as services
 
 CASES_SHOWN = 200
-
-
-@require_safe
-def policy(request: HttpRequest) -> HttpResponse:
-    context = {
-        "sections": declarations.sections(),
-        "about_nobody": declarations.tables_about_nobody(),
-        "cookies": declarations.cookies(),
-        "purposes": declarations.purposes(),
-    }
-    return render(request, "privacy/policy.html", context)
 
 
 @require_safe

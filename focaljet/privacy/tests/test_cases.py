@@ -9,8 +9,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from focaljet.base import clock
 from focaljet.base.verdict import RefusedError
-from focaljet.privacy import services, tasks
-from focaljet.privacy.models import Case
+from focaljet.privacy import tasks
+from focaljet.privacy.models.cases import Case
+from focaljet.privacy.services import cases as services
 from focaljet.privacy.tests.makers import make_case, make_person
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, QuerySet
 
 from focaljet.privacy import rules
-from focaljet.privacy.models import Case
+from focaljet.privacy.models.cases import Case
 
 
 def cases_for(person: rules.Person) -> QuerySet[Case]:

@@ -8,7 +8,7 @@ from focaljet.base import clock
 from focaljet.personal import declared
 from focaljet.personal.words import OnErase
 from focaljet.privacy import policy
-from focaljet.privacy.models import Case
+from focaljet.privacy.models.cases import Case
 from focaljet.privacy.tests.makers import make_case, make_person
 
 pytestmark = pytest.mark.django_db

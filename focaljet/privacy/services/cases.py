@@ -12,7 +12,7 @@ from focaljet.base import clock
 from focaljet.base.text import one_line, without_controls
 from focaljet.base.verdict import RefusedError, insist, no
 from focaljet.privacy import rules, signals
-from focaljet.privacy.models import Case
+from focaljet.privacy.models.cases import Case
 
 MOST_LETTERS = 5
 WITHIN = timedelta(hours=1)
