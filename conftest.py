@@ -41,3 +41,5 @@ def _folders_of_its_own(settings: Settings, tmp_path: Path) -> None:
     """Mails and pictures of one test are not those of its neighbour."""
     settings.OUTBOX_DIR = tmp_path / "outbox"
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EXPORTS_DIR = tmp_path / "exports"
+    settings.ERASURE_LOG_DIR = tmp_path / "erasures"

@@ -9,7 +9,20 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     declarations = "focaljet.accounts.third_party.TABLES"
+    acts = [
+        "focaljet.accounts.acts.sign_up",
+        "focaljet.accounts.acts.sign_in_again",
+        "focaljet.accounts.acts.ask_for_another_address",
+        "focaljet.accounts.acts.forget_the_password",
+        "focaljet.accounts.acts.be_looked_at",
+    ]
+    erasure_rules = ["focaljet.accounts.rules.may_leave"]
     cookies = "focaljet.accounts.cookies.INVENTORY"
+    cookie_door = "focaljet.accounts.cookies"
+    plain_inputs = {
+        "next": "the page of ours to go on to",
+        "username": "filled in by us, for password managers; nobody reads it",
+    }
     user_cp_pages = [
         "focaljet.accounts.panels.overview",
         "focaljet.accounts.panels.password",

@@ -17,6 +17,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command, get_commands
 from django.db import OperationalError, connection
@@ -33,6 +34,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focaljet.config.settings")
     try:
         django.setup()
+        _insist_on_the_checks()
         with _only_one_server():
             _migrate()
             _run_if_there("privacy", "columns")
@@ -54,6 +56,15 @@ def main() -> int:
 def wants_the_demo() -> bool:
     """A public site begins empty, and so does one that was asked to."""
     return not (settings.IS_PUBLIC or os.environ.get(NO_DEMO))
+
+
+def _insist_on_the_checks() -> None:
+    """A site does not start with a datum, a cookie or an input that nobody declared.
+
+    `migrate`, called as a function, asks no checks.
+    """
+    if found := [str(message) for message in run_checks() if message.is_serious()]:
+        raise CannotStartError("\n".join(found))
 
 
 @contextmanager

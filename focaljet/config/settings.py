@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "focaljet.base.http.SecurityHeaders",
+    "focaljet.personal.cookies.only_declared_cookies",
     "focaljet.site.middleware.CalmWhenTheDatabaseIsAway",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -99,7 +100,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        # For the admin, whose pages only this engine can extend.
+        "DIRS": [PACKAGE / "privacy" / "django_templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -128,6 +130,9 @@ DATABASES = {
         **where,
     }
 }
+# The scratch copy of a proof lies in a schema of its own (privacy/proof/scratch.py).
+if schema := env.text("FOCALJET_SCHEMA"):
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c search_path={schema}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -184,7 +189,9 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 56
 
-# Cookies: the inventory is in focaljet/accounts/cookies.py
+# Cookies: the inventory is in focaljet/accounts/cookies.py. Another is not sent and
+# logged as an error, or raises where this says so.
+UNDECLARED_COOKIES_BREAK = False
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -245,6 +252,12 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 
+# Personal data
+EXPORTS_DIR = DATA_DIR / "exports"
+# No part of a backup of the site: see docs/operate/privacy.md.
+ERASURE_LOG_DIR = env.folder("FOCALJET_ERASURE_LOG", DATA_DIR / "erasures")
+ERASURE_GRACE_DAYS = env.whole("FOCALJET_ERASURE_DAYS", 7)
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -278,4 +291,11 @@ SILENCED_SYSTEM_CHECKS = [
 BUFFERS_WRITE_THEMSELVES = True
 
 # What moderators may do beside the rights of each forum; owners may do everything.
-MODERATOR_PERMISSIONS = frozenset({"privacy.view_case", "privacy.change_case"})
+MODERATOR_PERMISSIONS = frozenset(
+    {
+        "privacy.view_case",
+        "privacy.change_case",
+        "privacy.view_finding",
+        "privacy.change_claim",
+    }
+)

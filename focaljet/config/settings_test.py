@@ -24,6 +24,7 @@ STORAGES = {
 }
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BUFFERS_WRITE_THEMSELVES = False
+UNDECLARED_COOKIES_BREAK = True
 # Static files from where they lie; nothing is collected for tests.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -6,4 +6,14 @@ class PersonalConfig(AppConfig):
     label = "personal"
 
     def ready(self) -> None:
-        from focaljet.personal import checks  # noqa: F401  registers them
+        # Each registers what it checks.
+        from focaljet.personal.checks import (  # noqa: F401
+            cookies,
+            ends,
+            fields,
+            inputs,
+            jobs,
+            links,
+            names,
+            purposes,
+        )

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Model
 
 from focaljet.personal import declared
-from focaljet.personal.checks import fields_to_declare
+from focaljet.personal.declared import fields_to_declare
 
 # Tables, views and foreign tables; a partition has the columns of its parent.
 COLUMNS = """

@@ -5,6 +5,8 @@ An app offers, in its AppConfig, by the dotted names of tuples:
     declarations = ["focaljet.accounts.third_party.TABLES"]   # of words.Table
     stores = ["focaljet.accounts.third_party.STORES"]         # of words.Store
     cookies = ["focaljet.accounts.cookies.COOKIES"]           # of words.Cookie
+    cookie_door = "focaljet.accounts.cookies"    # the only module that sets them
+    plain_inputs = {"next": "the page to go on to"}    # in templates, of no form
 """
 
 from collections.abc import Iterator
@@ -14,7 +16,8 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import AutoField, Model
+from django.db.models import Field as ModelField
 from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 
@@ -101,6 +104,31 @@ def own(model: type[Model]) -> PersonalData | None:
         if isinstance(declaration := vars(each).get("personal"), PersonalData):
             return declaration
     return None
+
+
+def declaration_of(model: type[Model]) -> PersonalData | None:
+    """Its own declaration, or the one that an app offers for it."""
+    if personal := own(model):
+        return personal
+    for table in tables():
+        if table.model is model:
+            return table.personal
+    return None
+
+
+def fields_to_declare(model: type[Model]) -> dict[str, ModelField[Any, Any]]:
+    """The fields that are columns of this table or make a table of their own.
+
+    Left out: the row's number, and the link to a parent's row that Django adds.
+    """
+    meta = model._meta
+    if meta.auto_created:  # the table of a many-to-many field, declared with that
+        return {}
+    return {
+        field.name: field
+        for field in [*meta.local_fields, *meta.local_many_to_many]
+        if not (field.auto_created or isinstance(field, AutoField))
+    }
 
 
 def fields() -> Iterator[Field]:

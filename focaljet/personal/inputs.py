@@ -8,7 +8,7 @@
         not_personal = frozenset({"captcha"})
 
 The page opens "Why we ask" beside each input of `personal`, by the macro of
-`parts/why.html`; a whole-house test asks every form for its undeclared inputs.
+`parts/why.html`; the check E010 asks every form for its undeclared inputs.
 """
 
 from typing import Any
@@ -26,6 +26,12 @@ def undeclared_inputs(form_class: type[BaseForm]) -> list[str]:
     inputs: dict[str, Any] = getattr(form_class, "base_fields", {})
     missing = [name for name in inputs if name not in {*personal, *not_personal}]
     return missing + [name for name in personal if not _exists(personal[name])]
+
+
+def names_said_by(form_class: type[BaseForm]) -> set[str]:
+    """All its inputs, those too that only come in when the form is made."""
+    personal, not_personal = _said_by(form_class)
+    return {*getattr(form_class, "base_fields", {}), *personal, *not_personal}
 
 
 def why_input(field: BoundField) -> Why | None:

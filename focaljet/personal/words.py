@@ -303,7 +303,10 @@ class PersonalData:
     `confirmed` names the flag that makes an address of the row the person's own: only
     such an address finds rows by address. `public` is the dotted name of a function
     that takes ids of rows and gives those that everybody may read; without it the
-    words of others in a shared row never leave with an export.
+    words of others in a shared row never leave with an export. `plant` goes with
+    `found_by`, and with rows that only a service can make: the dotted name of a function that makes such a row for a member, with
+    what another function gives it as the text of a field, and gives the row; by it the
+    proof knows that the rows are found.
     """
 
     subject: str | tuple[str, ...] | None = None
@@ -314,6 +317,7 @@ class PersonalData:
     tombstone: str = ""
     confirmed: str = ""
     public: str = ""
+    plant: str = ""
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -13,8 +13,13 @@ class SiteConfig(AppConfig):
         "focaljet.site.panels.contact_us",
         "focaljet.site.panels.help_page",
     ]
+    acts = ["focaljet.site.acts.write_letters", "focaljet.site.acts.lose_the_way"]
     menu_entries = ["focaljet.site.panels.owners_page"]
     stores = ["focaljet.site.outbox.OUTBOX"]
+    plain_inputs = {
+        "seal": "signed by us: that the form is ours, and not old",
+        "{{ word.name }}": "what was typed into another form, which could not be taken",
+    }
 
     def ready(self) -> None:
         admin.site.site_header = settings.SITE_NAME

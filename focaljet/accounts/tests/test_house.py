@@ -17,7 +17,8 @@ from focaljet.accounts.services import addresses, passwords
 from focaljet.accounts.tests.makers import PASSWORD, make_member
 from focaljet.accounts.tests.steps import mails as mails_that_came
 from focaljet.accounts.tests.steps import sign_in, sign_up
-from focaljet.personal import checks, columns, declared, inputs
+from focaljet.personal import columns, declared, inputs
+from focaljet.personal.checks import fields, links
 from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +32,8 @@ def test_every_field_of_the_room_and_of_what_it_brings_in_is_declared():
         for model in apps.get_models()
         if model._meta.app_label in (*ROOMS, "procrastinate")
     ]
-    assert [str(error) for error in checks.field_errors(models)] == []
-    assert [str(error) for error in checks.link_errors(models)] == []
+    assert [str(error) for error in fields.field_errors(models)] == []
+    assert [str(error) for error in links.link_errors(models)] == []
 
 
 def test_every_column_of_their_tables_is_covered():

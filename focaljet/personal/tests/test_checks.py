@@ -5,41 +5,19 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.test.utils import isolate_apps
 
-from focaljet.personal import checks
+from focaljet.personal.checks import fields, links, purposes
+from focaljet.personal.tests.planted import Planted, kept, link, told
 from focaljet.personal.words import (
     Category,
-    Kept,
     OnErase,
     PersonalData,
     Purpose,
-    Visible,
     after,
 )
 
 
-class Planted(models.Model):
-    class Meta:
-        app_label = "personal"
-        abstract = True
-
-    def __str__(self):
-        return ""
-
-
-def kept(category=Category.CONTENT, **given):
-    words = {"on_erase": OnErase.BLANK, "visible": Visible.PUBLIC} | given
-    return Kept(category, Purpose.COMMUNITY, "to show it", **words)
-
-
-def link(**given):
-    return models.ForeignKey(
-        get_user_model(), models.CASCADE, related_name="+", **given
-    )
-
-
 def found(*planted):
-    errors = [*checks.field_errors(planted), *checks.link_errors(planted)]
-    return {(str(error.id).removeprefix("personal."), error.msg) for error in errors}
+    return told([*fields.field_errors(planted), *links.link_errors(planted)])
 
 
 @pytest.fixture(autouse=True)
@@ -236,18 +214,27 @@ def test_a_person_is_reached_over_other_tables_and_by_an_address():
 
 
 def test_a_purpose_that_no_clause_allows_is_found():
-    purposes = [
+    planted = [
         SimpleNamespace(clauses=("C9", "C97")),
         SimpleNamespace(clauses=()),
         SimpleNamespace(clauses=("C9", "C98")),
     ]
-    silent = [error.obj for error in checks.purpose_errors(purposes)]
-    assert silent == purposes[1:]
+    errors = list(purposes.purpose_errors(planted))
+    assert [error.obj for error in errors] == planted[1:]
+    assert {error.id for error in errors} == {"personal.E005"}
 
 
 def test_every_purpose_of_ours_cites_its_clauses():
-    assert list(checks.purpose_errors(Purpose)) == []
+    assert list(purposes.purpose_errors(Purpose)) == []
 
 
-def test_the_whole_site_is_declared():
-    assert checks.check_declarations() == []
+def test_the_checks_ask_every_table(monkeypatch):
+    class Car(Planted):
+        owner = link()
+        plate = models.CharField(max_length=9)
+        personal = PersonalData(not_personal=frozenset({"owner"}))
+
+    monkeypatch.setattr(fields, "all_models", lambda: [Car])
+    monkeypatch.setattr(links, "all_models", lambda: [Car])
+    assert [error.id for error in fields.check_fields()] == ["personal.E001"]
+    assert [error.id for error in links.check_links()] == ["personal.E009"]
