@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from focaljet.personal import declared, sentences
 from focaljet.personal.declared import DeclaredTable
-from focaljet.personal.words import ITSELF, Cookie, Kept, Purpose
+from focaljet.personal.words import ITSELF, Cookie, Kept, Purpose, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class PurposeLine:
 
 def sections() -> list[Section]:
     """Tables that know something about people, and stores."""
-    return [*map(_of_table, _tables_about_people()), *_of_stores()]
+    return [*map(_of_table, tables_about_people()), *_of_stores()]
 
 
 def tables_about_nobody() -> list[str]:
@@ -68,7 +68,7 @@ def cookies() -> list[CookieLine]:
             name=cookie.name,
             why=sentences.shown(cookie.why),
             what_for=str(cookie.purpose.label),
-            life=_life(cookie),
+            life=life(cookie),
             feature=sentences.shown(cookie.feature),
         )
         for cookie in declared.cookies()
@@ -94,7 +94,7 @@ def purposes() -> list[PurposeLine]:
     ]
 
 
-def _tables_about_people() -> list[DeclaredTable]:
+def tables_about_people() -> list[DeclaredTable]:
     """The members first, then what hangs on them."""
     about_people = [table for table in declared.tables() if table.personal.fields]
     return sorted(about_people, key=lambda t: ITSELF not in t.personal.subjects)
@@ -105,7 +105,7 @@ def _of_table(table: DeclaredTable) -> Section:
         name=table.label,
         title=table.title,
         lines=[
-            _line(capfirst(table.title_of(name)), kept, table.title_of(kept.keep.since))
+            line(capfirst(table.title_of(name)), kept, table.title_of(kept.keep.since))
             for name, kept in table.personal.fields.items()
         ],
         plain=sorted(map(table.title_of, table.personal.not_personal)),
@@ -114,11 +114,17 @@ def _of_table(table: DeclaredTable) -> Section:
 
 def _of_stores() -> Iterator[Section]:
     for store in declared.stores():
-        line = _line(sentences.what(store.kept), store.kept)
-        yield Section(store.name, capfirst(store.name), [line], [])
+        only = line(sentences.what(store.kept), store.kept)
+        yield Section(store.name, title_of(store), [only], [])
 
 
-def _line(datum: str, kept: Kept, moment: str = "") -> Line:
+def title_of(store: Store) -> str:
+    """What people call the store; a table of the same things may be called so too."""
+    title = capfirst(sentences.shown(store.title) or store.name)
+    return _("%(title)s (files)") % {"title": title}
+
+
+def line(datum: str, kept: Kept, moment: str = "") -> Line:
     return Line(
         datum=datum,
         kind=sentences.what(kept),
@@ -130,7 +136,7 @@ def _line(datum: str, kept: Kept, moment: str = "") -> Line:
     )
 
 
-def _life(cookie: Cookie) -> str:
+def life(cookie: Cookie) -> str:
     if cookie.life is None:
         return _("until the browser closes")
     return sentences.span(max(cookie.life, timedelta(days=1)))
