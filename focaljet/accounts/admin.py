@@ -1,4 +1,4 @@
-"""The tables of members for owners; no addresses, no passwords, nothing to blunder."""
+"""The tables of members for owners; no addresses without a reason, no passwords."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group as UnusedGroup
 from django.http import HttpRequest
+from procrastinate.contrib.django.admin import ProcrastinateJobAdmin
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from focaljet.accounts.models import Group, Member, Membership
 from focaljet.base import clock
+from focaljet.privacy.masking import MaskedAdmin, MaskedInline
 
 # Owners sign in where everybody does, with the same limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.unregister([UnusedGroup, EmailAddress])
+admin.site.unregister([UnusedGroup, EmailAddress, ProcrastinateJob])
 
 
-class MembershipInline(admin.TabularInline[Membership, Member]):
+class MembershipInline(MaskedInline[Membership, Member]):
     model = Membership
     extra = 0
     autocomplete_fields = ("group",)
@@ -30,14 +33,39 @@ class MembershipInline(admin.TabularInline[Membership, Member]):
         return False  # `since` has to be told: by a command or a page of ours
 
 
+class AddressInline(MaskedInline[EmailAddress, Member]):
+    """An address changes only where its member confirms the new one."""
+
+    model = EmailAddress
+    extra = 0
+    fields = ("email", "verified", "primary")
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin[Member]):
+class MemberAdmin(MaskedAdmin[Member]):
     list_display = ("screen_name", "joined_at", "is_imported", "is_active")
     list_filter = ("is_active",)
     search_fields = ("screen_name",)
-    fields = ("screen_name", "joined_at", "imported_at", "is_active")
+    ordering = ("screen_name",)  # also where a member is picked from a list
+    fields = (
+        "screen_name",
+        "joined_at",
+        "imported_at",
+        "ip_address",
+        "hidden_at",
+        "is_active",
+    )
     readonly_fields = ("screen_name", "joined_at", "imported_at")
-    inlines = (MembershipInline,)
+    inlines = (AddressInline, MembershipInline)
+    # An owner has to be able to shut an account, and to see which ones are shut.
+    unmasked = frozenset({"is_active"})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -57,7 +85,7 @@ class GroupAdmin(admin.ModelAdmin[Group]):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin[Membership]):
+class MembershipAdmin(MaskedAdmin[Membership]):
     list_display = ("member", "group", "since")
     list_filter = ("group",)
     list_select_related = ("member", "group")
@@ -70,3 +98,22 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
         if not change:
             obj.since = clock.now()
         super().save_model(request, obj, form, change)
+
+
+@admin.register(ProcrastinateJob)
+class JobAdmin(MaskedAdmin[ProcrastinateJob], ProcrastinateJobAdmin):
+    """The arguments of a job are ids of people, among others."""
+
+    fields = [
+        "pk",
+        "short_task_name",
+        "args",
+        "pretty_status",
+        "queue_name",
+        "lock",
+        "queueing_lock",
+        "priority",
+        "scheduled_at",
+        "attempts",
+    ]
+    list_display = ["pk", "short_task_name", "args", "pretty_status", "summary"]

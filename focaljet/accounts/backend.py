@@ -46,7 +46,7 @@ class MemberBackend(BaseBackend):
         """The member with the groups given and the devices, in one query."""
         found = Member.objects.raw(MEMBER_WITH_GROUPS_AND_DEVICES, [user_id])
         member = next(iter(found), None)
-        if member is None or not _may_sign_in(member):
+        if member is None or not _may_sign_in(member) or member.hidden_at:
             return None
         brought = vars(member)
         member.given_groups = list(

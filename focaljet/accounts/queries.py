@@ -34,7 +34,7 @@ def member_page(reader: Reader, member_id: int) -> MemberPage | None:
     """
     addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
     member = (
-        Member.objects.filter(pk=member_id, is_active=True)
+        Member.objects.filter(pk=member_id, is_active=True, hidden_at=None)
         .exclude(
             Exists(addresses.filter(primary=True, verified=False)),
         )

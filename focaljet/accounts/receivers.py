@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
 from focaljet.accounts import signals, tasks
+from focaljet.accounts.models import Member
+from focaljet.accounts.services import members
+from focaljet.privacy.services import erasing
+from focaljet.privacy.signals import erasure_asked, erasure_called_off
 
 
 @receiver(signals.address_claimed)
@@ -32,3 +37,20 @@ def tell_the_old_address(*, address_id: int, **kwargs: Any) -> None:
 @receiver(signals.device_copied)
 def tell_of_the_copy(*, member_id: int, **kwargs: Any) -> None:
     tasks.mail_device_copied.defer(member_id=member_id)
+
+
+@receiver(erasure_asked)
+def hide_at_once(*, member_id: int, **kwargs: Any) -> None:
+    members.hide(member_id=member_id)
+
+
+@receiver(erasure_called_off)
+def show_again(*, member_id: int, **kwargs: Any) -> None:
+    members.show(member_id=member_id)
+
+
+@receiver(user_logged_in)
+def whoever_signs_in_stays(*, user: Member, **kwargs: Any) -> None:
+    """Signing in calls an erasure off, for as long as it has not begun."""
+    if user.hidden_at is not None and erasing.call_off(member_id=user.pk):
+        user.refresh_from_db(fields=["hidden_at"])

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from focaljet.accounts.models import Member
+from focaljet.accounts.models import Group, Member
 from focaljet.base import text
 from focaljet.base.verdict import YES, Verdict, no
 
@@ -92,3 +92,15 @@ def _reserved(site_name: str) -> frozenset[str]:
 def _bare(skeleton: str) -> str:
     """Without what joins words: so that "Ad-min" reads like the real one."""
     return "".join(char for char in skeleton if char.isalnum())
+
+
+def may_leave(member_id: int) -> Verdict:
+    """Whether the account can be erased: a site is never left without an owner."""
+    owners = Member.objects.filter(
+        groups__kind=Group.Kind.OWNERS, is_active=True, hidden_at=None
+    )
+    if owners.filter(pk=member_id).exists() and owners.count() == 1:
+        return no(
+            _("You are the only owner of this site. Make somebody else an owner first.")
+        )
+    return YES

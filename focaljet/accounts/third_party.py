@@ -98,6 +98,7 @@ SESSION = Table(
     PersonalData(
         # The link to the member is inside the data, which is signed and packed.
         found_by="focaljet.accounts.third_party.sessions_of",
+        plant="focaljet.accounts.planting.a_session",
         stage=Stage.SESSIONS,
         fields={
             name: Kept(
@@ -122,6 +123,7 @@ ADMIN_LOG = Table(
     PersonalData(
         # What somebody did, and what was done to somebody: the line names both.
         found_by="focaljet.accounts.third_party.log_entries_of",
+        plant="focaljet.accounts.planting.a_log_entry",
         stage=Stage.LINKS,
         fields={
             **{
@@ -210,6 +212,7 @@ JOBS = Table(
     "procrastinate.ProcrastinateJob",
     PersonalData(
         found_by="focaljet.accounts.third_party.jobs_of",
+        plant="focaljet.accounts.planting.a_job",
         stage=Stage.JOBS,
         fields={
             "args": Kept(

@@ -10,7 +10,8 @@ import logging
 import threading
 from collections.abc import Callable
 from multiprocessing.util import Finalize
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -18,6 +19,14 @@ from django.db import close_old_connections
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 log = logging.getLogger(__name__)
+
+
+_all: WeakSet[Buffer[Any, Any]] = WeakSet()
+
+
+def flush_all() -> int:
+    """Write what every buffer of this process holds; the number of keys written."""
+    return sum(buffer.flush() for buffer in list(_all))
 
 
 class Buffer(Generic[Key, Value]):
@@ -43,6 +52,7 @@ class Buffer(Generic[Key, Value]):
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
+        _all.add(self)
 
     def put(self, key: Key, value: Value) -> None:
         with self._lock:

@@ -6,6 +6,7 @@ class ForumConfig(AppConfig):
     name = "focaljet.forum"
     label = "forum"
     verbose_name = _("Forum")
+    acts = ["focaljet.forum.acts.start_a_topic_and_go_on"]
     menu_entries = ["focaljet.forum.panels.forums"]
     profile_panels = ["focaljet.forum.panels.newest_posts"]
 

@@ -68,6 +68,8 @@ def author_notes(author_ids: Iterable[int | None]) -> dict[int, str]:
 
 
 def _quote(quote: QuoteLine) -> SafeString:
+    if not quote.html:
+        return show.quote("", author=_("What stood here was removed"))
     name = quote.author_name or (_("A former member") if quote.post_id else _("Quote"))
     if not quote.may_jump:
         return show.quote(quote.html, author=name)

@@ -20,9 +20,3 @@ def fold_counts(timestamp: int) -> None:
 def recount(timestamp: int) -> None:
     """Every number shown, counted anew, and repaired where it drifted."""
     counts.recount()
-
-
-@app.periodic(cron="40 3 * * *", periodic_id="forget-submissions")
-@app.task(queue="forum", queueing_lock="forum.forget", name="forum.forget_submissions")
-def forget_submissions(timestamp: int) -> None:
-    counts.forget_submissions()

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from focaljet.base import clock
 from focaljet.importers.models import AuthorOrigin
+from focaljet.importers.neutral import rows
 from focaljet.importers.neutral.errors import NeutralFileError
 from focaljet.importers.neutral.reader import Reader
+from focaljet.importers.neutral.writer import Writer
 from focaljet.personal.words import (
     Category,
     Kept,
     OnErase,
     Purpose,
+    Stage,
     Store,
     Visible,
     after,
@@ -47,6 +50,10 @@ STORES = [
         export=None,  # what is in these files is exported from the forum itself
         erase="focaljet.importers.folder.forget_files_with",
         find="focaljet.importers.folder.files_with",
+        forget="focaljet.importers.folder.forget_old_files",
+        plant="focaljet.importers.folder.plant",
+        stage=Stage.ROWS,  # before the table that says who came in with which archive
+        title=_("archives on their way in"),
     )
 ]
 
@@ -75,12 +82,14 @@ def author_secret() -> bytes:
     return path.read_bytes()
 
 
-def forget_old_files() -> None:
+def forget_old_files() -> int:
     """Remove what interrupted imports left, and reports, after thirty days."""
-    oldest = (clock.now() - KEPT_FOR).timestamp()
+    oldest, gone = (clock.now() - KEPT_FOR).timestamp(), 0
     for path in imports_dir().iterdir():
         if path.name != _SECRET and path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def files_with(member_id: int) -> list[Path]:
@@ -89,7 +98,12 @@ def files_with(member_id: int) -> list[Path]:
     keys = list(origins.values_list("key", flat=True))
     if not keys:
         return []
-    found = list(imports_dir().glob("*.part")) + list(imports_dir().glob("*.reading"))
+    # Halves, and reports, which name messages by ids that can hold a name.
+    found = [
+        path
+        for ending in ("*.part", "*.reading", "*.report.txt")
+        for path in imports_dir().glob(ending)
+    ]
     return found + [
         path for path in imports_dir().glob("*.neutral") if _has_author(path, keys)
     ]
@@ -100,6 +114,14 @@ def forget_files_with(member_id: int) -> int:
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)
+
+
+def plant(member_id: int, text: str) -> None:
+    """A neutral file of an archive in which the member wrote, for the proof."""
+    for origin in AuthorOrigin.objects.filter(member_id=member_id)[:1]:
+        path = imports_dir() / f"planted-{origin.pk}.neutral"
+        with Writer(path, source="proof", kind="proof", title="") as out:
+            out.add(rows.Member(origin.key, text))
 
 
 def _has_author(path: Path, keys: list[str]) -> bool:

@@ -10,10 +10,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from focaljet.accounts import rules, signals
-from focaljet.accounts.models import Member
+from focaljet.accounts.models import Member, RememberedDevice
 from focaljet.accounts.services import groups
+from focaljet.accounts.third_party import sessions_of
 from focaljet.base import clock, text
 from focaljet.base.verdict import RefusedError, insist, no
+from focaljet.privacy.models.erasures import Erasure
+from focaljet.privacy.services import erasing
 
 UNCONFIRMED_STAY = timedelta(days=7)
 
@@ -77,8 +80,23 @@ def make_member(
     return member
 
 
+@transaction.atomic
+def hide(*, member_id: int) -> None:
+    """Nobody is shown this member any more, and nobody is signed in as them.
+
+    The password stays good, since signing in takes it back (receivers.py).
+    """
+    Member.objects.filter(pk=member_id).update(hidden_at=clock.now())
+    RememberedDevice.objects.filter(member=member_id).delete()
+    sessions_of(member_id).delete()
+
+
+def show(*, member_id: int) -> None:
+    Member.objects.filter(pk=member_id).update(hidden_at=None)
+
+
 def forget_the_unconfirmed() -> int:
-    """Delete accounts whose address was never confirmed; says how many went.
+    """Erase accounts whose address was never confirmed; says how many went.
 
     They hold names that others may want. Safe to run at any time.
     """
@@ -87,7 +105,14 @@ def forget_the_unconfirmed() -> int:
         Exists(addresses.filter(verified=False, primary=True)),
         ~Exists(addresses.filter(verified=True)),
         last_login=None,
+        hidden_at=None,
         joined_at__lt=clock.now() - UNCONFIRMED_STAY,
     )
-    _rows, by_table = waiting.delete()
-    return by_table.get(Member._meta.label, 0)
+    for member in waiting:
+        erasing.ask(
+            member_id=member.pk,
+            words=Erasure.Words.GO,
+            cause=Erasure.Cause.NEVER_CAME,
+            wait=timedelta(0),
+        )
+    return len(waiting)

@@ -28,7 +28,7 @@ from focaljet.accounts.tests.steps import (
 )
 from focaljet.base import clock
 from focaljet.base.verdict import RefusedError
-from tests.jobs import forget_jobs_and_counts
+from tests.jobs import forget_jobs_and_counts, run_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -337,6 +337,7 @@ def test_who_never_confirms_is_forgotten_after_a_week(client: Client):
         assert members.forget_the_unconfirmed() == 0
     with clock.at(clock.now() + timedelta(days=8)):
         assert members.forget_the_unconfirmed() == 1
+        run_jobs(queue="privacy")
     assert not Member.objects.filter(screen_name="Ann").exists()
     assert Member.objects.count() == 2
 

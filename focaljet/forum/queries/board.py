@@ -178,7 +178,8 @@ NEWEST_OF_EACH = """
         ORDER BY last_post_at DESC, id DESC
         LIMIT 1
     ) AS t
-    LEFT JOIN accounts_member AS m ON m.id = t.last_author_id
+    LEFT JOIN accounts_member AS m
+        ON m.id = t.last_author_id AND m.hidden_at IS NULL
 """
 # Only the newest topics are looked at: a mark on the index need not count to the end.
 UNREAD_AMONG = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 from django.http import Http404
 
 from focaljet.accounts.models import Member
@@ -130,17 +130,20 @@ def _lines(
         "visible_count",
         "views__count",
         "author_id",
-        "author__screen_name",
+        "author_name",
         "started_at",
         "last_post_at",
         "last_post_id",
         "last_author_id",
-        "last_author__screen_name",
+        "last_author_name",
         "highest_pos",
     ]
     is_member = isinstance(reader, Member)
     if is_member:
         columns.append("mark__last_pos")
+    topics = topics.annotate(
+        author_name=_name("author"), last_author_name=_name("last_author")
+    )
     lines = []
     for row in topics.values_list(*columns)[:limit]:
         seen = (row[14] or 0) if is_member else 0
@@ -165,6 +168,11 @@ def _lines(
             )
         )
     return lines
+
+
+def _name(of: str) -> Case:
+    """The screen name, unless its member is hidden."""
+    return Case(When(**{f"{of}__hidden_at": None}, then=F(f"{of}__screen_name")))
 
 
 def read_up_to(member: Member, forum_id: int) -> int:

@@ -71,6 +71,10 @@ class PostLine:
     def deleted_by_author(self) -> bool:
         return self.deleted_by_id is not None and self.deleted_by_id == self.author_id
 
+    @property
+    def left_with_author(self) -> bool:
+        return self.is_deleted and self.deleted_by_id is None and not self.author_id
+
 
 def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
     """The topic with what this reader may do in it (one query beside the board's).
@@ -152,9 +156,11 @@ def _quotes_in(post_ids: list[int], board: Board) -> dict[int, list[QuoteLine]]:
         return found
     readable = set(board.readable_ids())
     for row in rows(QUOTES_IN_POSTS, [post_ids]):
-        post_id, ordinal, quoted_id, pos, name, forum_id, topic_deleted_at, html = row
-        may_jump = forum_id in readable and topic_deleted_at is None
-        found[post_id].append(QuoteLine(ordinal, quoted_id, pos, name, may_jump, html))
+        post_id, ordinal, quoted_id, pos, name, forum_id, *deleted, html = row
+        may_jump = forum_id in readable and deleted == [None, None]
+        # Words that were taken out of sight are not seen through a quote either.
+        shown = "" if any(deleted) else html
+        found[post_id].append(QuoteLine(ordinal, quoted_id, pos, name, may_jump, shown))
     return found
 
 
@@ -165,7 +171,8 @@ TOPIC_AND_MARKS = """
            coalesce(mine.read_up_to, 0) AS read_up_to,
            coalesce(mine.markup, 1) AS markup
     FROM forum_topic AS topic
-    LEFT JOIN accounts_member AS author ON author.id = topic.author_id
+    LEFT JOIN accounts_member AS author
+        ON author.id = topic.author_id AND author.hidden_at IS NULL
     LEFT JOIN forum_topicviews AS views ON views.topic_id = topic.id
     LEFT JOIN forum_topicread AS mark
         ON mark.topic_id = topic.id AND mark.member_id = %s::bigint
@@ -173,7 +180,7 @@ TOPIC_AND_MARKS = """
     WHERE topic.id = %s AND topic.forum_id = ANY(%s)
 """
 POSTS_ON_A_PAGE = """
-    SELECT post.id, post.pos, post.author_id, author.screen_name, author.joined_at,
+    SELECT post.id, post.pos, author.id, author.screen_name, author.joined_at,
            author.imported_at, known.post_count, post.written_at, post.edited_at,
            post.edited_by_id, post.deleted_at, post.deleted_by_id, post.markup,
            body.html_version, body.html,
@@ -181,17 +188,19 @@ POSTS_ON_A_PAGE = """
            CASE WHEN body.html_version <> %s THEN body.source END
     FROM forum_post AS post
     JOIN forum_postbody AS body ON body.post_id = post.id
-    LEFT JOIN accounts_member AS author ON author.id = post.author_id
+    LEFT JOIN accounts_member AS author
+        ON author.id = post.author_id AND author.hidden_at IS NULL
     LEFT JOIN forum_forummember AS known ON known.member_id = post.author_id
     WHERE post.topic_id = %s AND post.pos > %s AND post.pos <= %s
     ORDER BY post.pos
 """
 QUOTES_IN_POSTS = """
     SELECT quote.post_id, quote.ordinal, quoted.id, quoted.pos, author.screen_name,
-           topic.forum_id, topic.deleted_at, quote.html
+           topic.forum_id, topic.deleted_at, quoted.deleted_at, quote.html
     FROM forum_quote AS quote
     LEFT JOIN forum_post AS quoted ON quoted.id = quote.quoted_id
-    LEFT JOIN accounts_member AS author ON author.id = quoted.author_id
+    LEFT JOIN accounts_member AS author
+        ON author.id = quoted.author_id AND author.hidden_at IS NULL
     LEFT JOIN forum_topic AS topic ON topic.id = quoted.topic_id
     WHERE quote.post_id = ANY(%s)
     ORDER BY quote.post_id, quote.ordinal

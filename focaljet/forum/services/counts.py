@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 
 from django.db import connection, transaction
 
-from focaljet.base import clock
 from focaljet.forum import tally
-from focaljet.forum.models.posts import Submission
 
 log = logging.getLogger(__name__)
-
-SUBMISSIONS_ARE_KEPT = timedelta(days=2)
 
 FORUMS = """
     UPDATE forum_forum AS forum
@@ -59,9 +54,3 @@ def recount() -> dict[str, int]:
     if any(repaired.values()):
         log.warning("Counts had drifted and were repaired: %s", repaired)
     return repaired
-
-
-def forget_submissions() -> int:
-    """Keys of forms that nobody can send again by accident; how many went."""
-    too_old = clock.now() - SUBMISSIONS_ARE_KEPT
-    return Submission.objects.filter(taken_at__lt=too_old).delete()[0]

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from focaljet.base.alone import alone
 from focaljet.forum import tally
 from focaljet.forum.models.forums import Forum
 from focaljet.importers.loading.errors import LoadError
@@ -121,13 +122,7 @@ def _again(deed: Callable[[], None]) -> None:
 @contextmanager
 def _alone() -> Iterator[None]:
     """One import at a time: two would both bring in what neither has found."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        if not cursor.fetchone()[0]:
+    with alone(_LOCK) as at_it:
+        if not at_it:
             raise LoadError(_("Another import is running. Wait until it has ended."))
-    try:
         yield
-    finally:
-        if connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

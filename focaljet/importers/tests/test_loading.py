@@ -354,7 +354,7 @@ def test_two_imports_at_once_are_refused(tmp_path: Path):
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [loading._LOCK])
+            cursor.execute("SELECT pg_advisory_lock(%s, 0)", [loading._LOCK])
         with pytest.raises(LoadError, match="Another import is running"):
             load(path)
     finally:
