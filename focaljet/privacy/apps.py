@@ -8,7 +8,9 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     footer_links = ["focaljet.privacy.panels.policy"]
+    stores = "focaljet.privacy.exports.STORES"
     menu_entries = ["focaljet.privacy.panels.cases"]
+    user_cp_pages = ["focaljet.privacy.panels.mine"]
 
     def ready(self) -> None:
         from focaljet.privacy import receivers  # noqa: F401  listens from here on

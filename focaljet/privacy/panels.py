@@ -18,3 +18,7 @@ def cases(request: HttpRequest) -> MenuEntry | None:
     if not rules.may_see_cases(request.user):
         return None
     return MenuEntry(_("Cases"), reverse("privacy:cases"), icon="inbox", place=80)
+
+
+def mine(request: HttpRequest) -> MenuEntry:
+    return MenuEntry(_("Privacy"), reverse("privacy:mine"), icon="eye", place=15)

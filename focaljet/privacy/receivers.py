@@ -12,3 +12,24 @@ from focaljet.privacy import signals, tasks
 @receiver(signals.case_answered)
 def send_the_answer(*, case_id: int, **kwargs: Any) -> None:
     tasks.mail_answer.defer(case_id=case_id)
+
+
+@receiver(signals.erasure_asked)
+@receiver(signals.erasure_called_off)
+def move_the_words(*, erasure_id: int, **kwargs: Any) -> None:
+    tasks.set_words.defer(erasure_id=erasure_id)
+
+
+@receiver(signals.export_asked)
+def make_the_archive(*, export_id: int, **kwargs: Any) -> None:
+    tasks.make_archive.defer(export_id=export_id)
+
+
+@receiver(signals.erasure_due)
+def erase_now(*, erasure_id: int, **kwargs: Any) -> None:
+    tasks.erase.defer(erasure_id=erasure_id)
+
+
+@receiver(signals.export_ready)
+def tell_that_it_is_ready(*, export_id: int, **kwargs: Any) -> None:
+    tasks.mail_archive_ready.defer(export_id=export_id)

@@ -31,3 +31,21 @@ def may_answer(person: Person, case: Case) -> Verdict:
     if not case.is_open:
         return no(_("This case is closed."))
     return YES
+
+
+def may_hold(person: Person) -> Verdict:
+    if person.has_perm("privacy.add_hold"):
+        return YES
+    return no(_("Only the owners of this site hold data back, and let it go."))
+
+
+def may_see_findings(person: Person) -> Verdict:
+    if person.has_perm("privacy.view_finding"):
+        return YES
+    return no(_("Only the staff of this site read these."))
+
+
+def may_decide_claims(person: Person) -> Verdict:
+    if person.has_perm("privacy.change_claim"):
+        return YES
+    return no(_("Only the staff of this site decide this."))

@@ -4,3 +4,16 @@ from django.dispatch import Signal
 
 case_opened = Signal()  # case_id
 case_answered = Signal()  # case_id
+
+# Erasure. `member_id` is of somebody who is still there, if only hidden.
+erasure_asked = Signal()  # member_id, erasure_id
+erasure_called_off = Signal()  # member_id, erasure_id
+erasure_due = Signal()  # erasure_id: it shall be done now
+# table ("forum.Post"), row_ids, moment: words of these rows are about to go out of
+# sight, to come back, or to end for good. Whoever has to lock something first does.
+words_moving = Signal()
+# The same facts, when it is done: whoever counts or orders such rows does it anew.
+words_moved = Signal()
+
+export_asked = Signal()  # export_id
+export_ready = Signal()  # export_id

@@ -114,12 +114,12 @@ class Migration(migrations.Migration):
                 ('table', models.CharField(max_length=100, verbose_name='table')),
                 ('row', models.CharField(max_length=64, verbose_name='row')),
                 ('found_at', models.DateTimeField(verbose_name='found')),
-                ('looked_at', models.DateTimeField(null=True, verbose_name='looked at')),
+                ('looked_at', models.DateTimeField(null=True, verbose_name='checked')),
                 ('erasure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='privacy.erasure', verbose_name='erasure')),
             ],
             options={
-                'verbose_name': 'words to be looked at',
-                'verbose_name_plural': 'words to be looked at',
+                'verbose_name': 'words for a human to check',
+                'verbose_name_plural': 'words for a human to check',
             },
         ),
         migrations.CreateModel(

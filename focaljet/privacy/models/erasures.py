@@ -141,15 +141,15 @@ class Finding(models.Model):
     table = models.CharField(_("table"), max_length=100)
     row = models.CharField(_("row"), max_length=64)
     found_at = models.DateTimeField(_("found"))
-    looked_at = models.DateTimeField(_("looked at"), null=True)
+    looked_at = models.DateTimeField(_("checked"), null=True)
 
     personal = PersonalData(
         not_personal=frozenset({"erasure", "table", "row", "found_at", "looked_at"})
     )
 
     class Meta:
-        verbose_name = _("words to be looked at")
-        verbose_name_plural = _("words to be looked at")
+        verbose_name = _("words for a human to check")
+        verbose_name_plural = _("words for a human to check")
         constraints = [
             models.UniqueConstraint(
                 fields=["erasure", "table", "row"], name="found_once_in_an_erasure"

@@ -95,6 +95,7 @@ class LedgerLine(models.Model):
 
     personal = PersonalData(
         found_by="focaljet.privacy.queries.ledger.lines_about",
+        plant="focaljet.privacy.services.ledger.plant",
         fields={
             name: Kept(
                 Category.LINK,
@@ -157,6 +158,7 @@ class LedgerDetail(models.Model):
     personal = PersonalData(
         subject="about__member",
         stage=Stage.IDENTITY,
+        plant="focaljet.privacy.services.ledger.plant_detail",
         fields={
             "about": Kept(
                 Category.LINK,

@@ -1,0 +1,53 @@
+"""Where a datum is put right: on its own page, or by a letter that names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from focaljet.personal import declared
+from focaljet.personal.words import Kept
+from focaljet.privacy.models.cases import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The address of a page. A letter is read by a human; all else is done at once."""
+
+    url: str
+    is_a_letter: bool = False
+
+
+def way_to_correct(label: str, kept: Kept, key: Any) -> Way:
+    """For the datum `label` ("accounts.Member.screen_name") in the row with this key."""
+    if url := _page(kept.edit or "", key):
+        return Way(url)
+    asked = urlencode({"kind": Case.Kind.CORRECT.value, "about": label})
+    return Way(f"{reverse('site:contact')}?{asked}", is_a_letter=True)
+
+
+def letter_about(label: str) -> str:
+    """The beginning of a letter that says which datum is wrong; "" for an unknown one."""
+    table_label, _dot, name = label.rpartition(".")
+    for table in declared.tables():
+        if table.label == table_label and name in table.personal.fields:
+            return _("“%(datum)s” (%(table)s) is not right. It should be:\n") % {
+                "datum": capfirst(table.title_of(name)),
+                "table": table.title,
+            }
+    return ""
+
+
+def _page(name: str, key: Any) -> str:
+    """Some pages are one for everybody's own, others one for each row; "" for none."""
+    for args in ([], [key]):
+        try:
+            return reverse(name, args=args) if name else ""
+        except NoReverseMatch:
+            continue
+    return ""

@@ -1,0 +1,38 @@
+"""Mails about somebody's data: text, with links that begin with settings.SITE_URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from focaljet.privacy import walk
+
+
+def send(kind: str, *, member_id: int, **words: Any) -> bool:
+    """Send templates/privacy/mail/<kind>.txt, whose first line is the subject.
+
+    It goes to the member's confirmed address; False where there is none.
+    """
+    addresses = walk.person_of(member_id).addresses
+    if not addresses:
+        return False
+    about = {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "screen_name": get_user_model()
+        ._default_manager.get(pk=member_id)
+        .get_username(),
+    }
+    said = render_to_string(f"privacy/mail/{kind}.txt", {**about, **words})
+    subject, _newline, body = said.strip().partition("\n")
+    EmailMessage(subject, f"{body.strip()}\n", to=addresses[:1]).send()
+    return True
+
+
+def link(name: str, *args: Any) -> str:
+    return settings.SITE_URL + reverse(name, args=args)

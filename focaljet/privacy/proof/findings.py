@@ -1,0 +1,85 @@
+"""What a search found, held against what may be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from focaljet.personal import declared
+from focaljet.personal.words import Category, Kept, OnErase
+from focaljet.privacy import walk
+from focaljet.privacy.models.erasures import Erasure
+from focaljet.privacy.proof.canaries import Aviary
+from focaljet.privacy.proof.planting import Plant, Planted
+from focaljet.privacy.proof.search import Find
+
+
+def residue(finds: Iterable[Find], aviary: Aviary, words: str) -> list[Find]:
+    """The finds that no declaration allows to be there, in order."""
+    return sorted(
+        (find for find in finds if not _may_stay(find, aviary, words)),
+        key=lambda find: (find.place, find.canary, find.encoding),
+    )
+
+
+def _may_stay(find: Find, aviary: Aviary, words: str) -> bool:
+    kept = _declared(aviary.known[find.canary].where)
+    if kept is None:
+        return False
+    if kept.on_erase is OnErase.KEEP:
+        return True
+    if kept.on_erase is OnErase.AUTHOR_DECIDES:
+        return words == Erasure.Words.STAY
+    # A reference that leads to nobody any more, in a table that says it keeps such.
+    return kept.category is Category.LINK and find.place in _tables_that_keep_links()
+
+
+def _declared(where: str) -> Kept | None:
+    label, _dot, name = where.rpartition(".")
+    for table in declared.tables():
+        if table.label == label:
+            return table.personal.fields.get(name)
+    return None
+
+
+def _tables_that_keep_links() -> set[str]:
+    return {
+        f"table {table.model._meta.db_table}"
+        for table in declared.tables()
+        if table.model is not None
+        and any(
+            kept.category is Category.LINK and kept.on_erase is OnErase.KEEP
+            for kept in table.personal.fields.values()
+        )
+    }
+
+
+def not_exported(
+    plant: Plant, told: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[Planted]:
+    """What was planted in tables and is in no row of the archive.
+
+    `told` are the rows of each JSON file, by the label of its table.
+    """
+    return [
+        planted
+        for planted in plant.planted
+        if planted.name
+        and not any(
+            row.get(planted.name, _NOTHING) == planted.expected
+            for row in told.get(planted.label, ())
+        )
+    ]
+
+
+_NOTHING = object()
+
+
+def links_left(member_id: int) -> list[str]:
+    """Where rows still lead to somebody who should be gone: "forum.Post.author"."""
+    person = walk.Person(member_id, ())
+    return [
+        f"{share.table.label}.{share.path}".rstrip(".")
+        for share in walk.shares(person)
+        if share.rows.exists()
+    ]

@@ -1,0 +1,109 @@
+"""What stands in the ledger, for the person whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+
+from focaljet.personal import declared
+from focaljet.privacy.models.ledger import (
+    LedgerCheck,
+    LedgerDetail,
+    LedgerLine,
+    PersonReference,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One thing that was done with somebody's data, in words for them.
+
+    `by_name` is None where the program did it by itself, and "you" for the reader.
+    """
+
+    at: datetime
+    what: str
+    table_title: str
+    field_title: str
+    by_name: str | None
+    reason: str
+    count: int | None
+
+
+def lines_about(member_id: int) -> QuerySet[LedgerLine]:
+    """What was done with the member's data, and what the member did with others'.
+
+    Empty where no line names the member. Lazy; one query.
+    """
+    ref = PersonReference.objects.filter(member=member_id).values("ref")
+    return LedgerLine.objects.filter(Q(about__in=ref) | Q(by__in=ref))
+
+
+def own_lines(member_id: int, limit: int = 100) -> list[OwnLine]:
+    """The newest lines that name the member, newest first. Three queries."""
+    lines = list(lines_about(member_id).order_by("-number")[:limit])
+    actors = _people(line.by for line in lines)
+    reasons = _reasons(lines, member_id)
+    return [
+        OwnLine(
+            at=line.at,
+            what=str(line.get_kind_display()),
+            table_title=_table_title(line.table),
+            field_title=_field_title(line.table, line.field),
+            by_name=_name(line.by, actors, member_id),
+            reason=reasons.get(line.number, ""),
+            count=line.count,
+        )
+        for line in lines
+    ]
+
+
+def last_check() -> LedgerCheck | None:
+    return LedgerCheck.objects.order_by("pk").last()
+
+
+def last_good_check() -> LedgerCheck | None:
+    """The newest that found nothing wrong: how long the chain was, and its head."""
+    return LedgerCheck.objects.filter(trouble="").order_by("pk").last()
+
+
+def _people(refs: Iterable[UUID | None]) -> dict[UUID, Any]:
+    found = PersonReference.objects.filter(ref__in={ref for ref in refs if ref})
+    return {each.ref: each.member for each in found.select_related("member")}
+
+
+def _reasons(lines: list[LedgerLine], member_id: int) -> dict[int, str]:
+    """A reason is for whom the detail is about, and for nobody else who is named."""
+    numbers = [line.number for line in lines]
+    own = LedgerDetail.objects.filter(about__member=member_id, line__in=numbers)
+    return dict(own.values_list("line_id", "reason"))
+
+
+def _name(by: UUID | None, people: dict[UUID, Any], member_id: int) -> str | None:
+    if by is None:
+        return None
+    person = people.get(by)
+    if person is None:
+        return gettext("a former member")
+    return gettext("you") if person.pk == member_id else str(person.get_username())
+
+
+def _table_title(label: str) -> str:
+    table = _table(label)
+    return table.title if table else label
+
+
+def _field_title(label: str, field: str) -> str:
+    table = _table(label)
+    return table.title_of(field) if table and field else field
+
+
+def _table(label: str) -> declared.DeclaredTable | None:
+    """None for a table that the program had once, when the line was written."""
+    return next((table for table in declared.tables() if table.label == label), None)

@@ -1,0 +1,226 @@
+"""Erasing somebody: asked for, called off, done step by step, and resumed where it broke.
+
+The steps follow from the declarations (erasing/steps.py). Each is safe to repeat, each
+batch is a transaction of its own, and nothing but the rows left says how far it came.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.base import clock
+from focaljet.base.alone import alone
+from focaljet.base.verdict import RefusedError, Verdict, insist, no
+from focaljet.privacy import erasure_log, signals, walk
+from focaljet.privacy.erasing import held as holds
+from focaljet.privacy.erasing import receipt, sight, steps, sweep
+from focaljet.privacy.erasing.steps import Skip
+from focaljet.privacy.models.erasures import Erasure
+from focaljet.privacy.models.ledger import LedgerLine
+from focaljet.privacy.services import ledger
+
+log = logging.getLogger(__name__)
+
+NOTHING: Skip = frozenset()
+WORK = 7_303  # of base.alone
+
+
+class LinksLeftError(Exception):
+    """Rows still lead to the person: some step did not do what it should."""
+
+
+def grace() -> timedelta:
+    return timedelta(days=settings.ERASURE_GRACE_DAYS)
+
+
+def may_be_erased(member_id: int) -> Verdict:
+    """Asks every app that has a say in it, such as: the last owner stays."""
+    for app in apps.get_app_configs():
+        for path in getattr(app, "erasure_rules", ()):
+            verdict: Verdict = import_string(path)(member_id)
+            if not verdict:
+                return verdict
+    return Verdict(allowed=True)
+
+
+@transaction.atomic
+def ask(
+    *,
+    member_id: int,
+    words: str,
+    cause: str = Erasure.Cause.ASKED,
+    by_id: int | None = None,
+    wait: timedelta | None = None,
+) -> Erasure:
+    """Somebody is to be erased, after `wait` (the owner's period of grace if None).
+
+    The account is hidden in this transaction. Raises RefusedError, with a reason to
+    show, where the person cannot be erased, or is about to be already.
+    """
+    insist(may_be_erased(member_id))
+    now = clock.now()
+    wait = grace() if wait is None else wait
+    try:
+        with transaction.atomic():
+            erasure = Erasure.objects.create(
+                member_id=member_id,
+                words=Erasure.Words(words),
+                cause=Erasure.Cause(cause),
+                asked_at=now,
+                due_at=now + wait,
+            )
+    except IntegrityError:
+        raise RefusedError(
+            no(_("This account is about to be erased already."))
+        ) from None
+    facts = {"member_id": member_id, "erasure_id": erasure.pk}
+    signals.erasure_asked.send(sender=Erasure, **facts)
+    if not wait:
+        signals.erasure_due.send(sender=Erasure, erasure_id=erasure.pk)
+    ledger.write(
+        kind=LedgerLine.Kind.ERASURE_ASKED,
+        about=member_id,
+        by=by_id if by_id is not None else member_id,
+    )
+    return erasure
+
+
+@transaction.atomic
+def call_off(*, member_id: int) -> bool:
+    """Everything is as it was. False where there is nothing to call off, or too late."""
+    erasure = (
+        Erasure.objects.select_for_update()
+        .filter(member_id=member_id, ended_at=None, begun_at=None)
+        .first()
+    )
+    if erasure is None:
+        return False
+    erasure.ended_at, erasure.called_off = clock.now(), True
+    erasure.save(update_fields=["ended_at", "called_off"])
+    facts = {"member_id": member_id, "erasure_id": erasure.pk}
+    signals.erasure_called_off.send(sender=Erasure, **facts)
+    ledger.write(kind=LedgerLine.Kind.ERASURE_OFF, about=member_id, by=member_id)
+    return True
+
+
+def set_words(*, erasure_id: int) -> int:
+    """Words that are to go out of sight, or back where the erasure was called off.
+
+    How many rows moved. Safe to run again at any time.
+    """
+    erasure = Erasure.objects.filter(pk=erasure_id).first()
+    if not (erasure and erasure.member_id and erasure.words == Erasure.Words.GO):
+        return 0
+    person = walk.person_of(erasure.member_id)
+    if erasure.called_off:
+        return sight.show(person, hidden_at=erasure.asked_at)
+    return sight.hide(person, erasure_id=erasure.pk, at=erasure.asked_at)
+
+
+def due() -> list[int]:
+    """Ids of the erasures whose time has come, and of those that were cut short."""
+    return list(
+        Erasure.objects.filter(ended_at=None, due_at__lte=clock.now())
+        .order_by("due_at")
+        .values_list("pk", flat=True)
+    )
+
+
+def erase_all_due() -> int:
+    """How many were done. One that fails is logged and does not keep up the others."""
+    done = 0
+    for erasure_id in due():
+        try:
+            done += erase(erasure_id=erasure_id)
+        except Exception:
+            log.exception("An erasure was not finished; it is tried again.")
+    return done
+
+
+def erase(*, erasure_id: int, skip: Skip = NOTHING) -> bool:
+    """Do it now, or go on with it. True when nothing is left.
+
+    False while another process is at it, or a hold keeps something back: then it goes
+    on when the hold is released. `skip` leaves out named actions, for the proof that
+    each of them is needed. Raises LinksLeftError where rows still lead to the person.
+    """
+    with alone(WORK, erasure_id) as at_it:
+        if not at_it:
+            return False
+        erasure = Erasure.objects.filter(pk=erasure_id, ended_at=None).first()
+        if erasure is None or erasure.member_id is None:
+            return erasure is None
+        return _go_on(erasure, erasure.member_id, skip)
+
+
+def _go_on(erasure: Erasure, member_id: int, skip: Skip) -> bool:
+    if erasure.begun_at is None and not _begin(erasure, member_id):
+        return False
+    person = walk.person_of(member_id)
+    tally = receipt.Tally(erasure)
+    if "stays" not in erasure.receipt:
+        tally.note("stays", steps.what_stays(person, erasure.words))
+    for step in steps.plan(person, erasure, skip, holds.now()):
+        tally.add(step.run())
+    # Asked again: somebody may have held a row back while we were at it.
+    if kept := steps.what_is_held(person, holds.now()):
+        steps.rest(person)
+        tally.note("held", kept)
+        return False
+    if "sweep" not in erasure.receipt:
+        tally.note("sweep", sweep.look(person, erasure))
+    _finish(erasure, member_id, tally, skip)
+    return True
+
+
+@transaction.atomic
+def _begin(erasure: Erasure, member_id: int) -> bool:
+    """The point of no return: from here on signing in calls nothing off."""
+    here = Erasure.objects.select_for_update().get(pk=erasure.pk)
+    if here.ended_at is not None:
+        return False
+    _write_log(erasure_log.BEGUN, erasure, member_id)
+    erasure.begun_at = clock.now()
+    erasure.save(update_fields=["begun_at"])
+    return True
+
+
+def _finish(erasure: Erasure, member_id: int, tally: receipt.Tally, skip: Skip) -> None:
+    """The ledger's line, and then the identity, by which everything was found."""
+    if "ledger" not in erasure.receipt:
+        with transaction.atomic():
+            tally.note("ledger", True)
+            kind = LedgerLine.Kind.ERASURE
+            ledger.write(kind=kind, about=member_id, count=tally.rows)
+    try:
+        with transaction.atomic():
+            last = list(steps.last_steps(walk.person_of(member_id), erasure, skip))
+            erasure.member_id = None
+            erasure.save(update_fields=["member"])
+            for step in last:
+                tally.add(step.run())
+            erasure.ended_at = clock.now()
+            erasure.receipt = tally.closed()
+            erasure.save(update_fields=["ended_at", "receipt"])
+    except IntegrityError as left:
+        raise LinksLeftError(
+            f"Rows still lead to the person of erasure {erasure.pk}."
+        ) from left
+    _write_log(erasure_log.DONE, erasure, member_id)
+
+
+def _write_log(what: str, erasure: Erasure, member_id: int) -> None:
+    erasure_log.write(
+        what, erasure_id=erasure.pk, member_id=member_id, words=erasure.words
+    )
+
+
+def open_erasure_of(member_id: int) -> Erasure | None:
+    return Erasure.objects.filter(member_id=member_id, ended_at=None).first()

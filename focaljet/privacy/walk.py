@@ -1,0 +1,184 @@
+"""The walk: which rows, in all tables, are about a person. Follows the declarations.
+
+Nothing here knows a table by name: what a new app declares is walked from that day on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Field, Model, Q, QuerySet
+from django.utils.module_loading import import_string
+
+from focaljet.personal import declared
+from focaljet.personal.declared import DeclaredTable
+from focaljet.personal.words import ITSELF, Category, Kept, Stage, Visible
+
+# By these a person is known to others, so that they may stand in the words of others.
+NAMED_BY = frozenset(
+    {
+        Category.SCREEN_NAME,
+        Category.REAL_NAME,
+        Category.EMAIL,
+        Category.PHONE,
+        Category.POSTAL_ADDRESS,
+    }
+)
+LAST = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a walk is about. `addresses` are confirmed ones, in lower case."""
+
+    member_id: int
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The rows of one table that lead to the person on one path.
+
+    `path` is "" where a function of the declaration found them. `fields` are those that
+    are about this person: all of them, or for a bystander the link alone.
+    """
+
+    table: DeclaredTable
+    path: str
+    fields: Mapping[str, Kept]
+    rows: QuerySet[Any]
+    person_id: int
+    is_bystander: bool = False
+
+    @property
+    def model(self) -> type[Model]:
+        return self.rows.model
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The links of the row that the path goes through, such as "post"."""
+        return tuple(self.path.split("__")[:-1])
+
+
+def person_of(member_id: int) -> Person:
+    """One query for each table of addresses; there is one such table."""
+    return Person(member_id, tuple(sorted(set(_confirmed_addresses(member_id)))))
+
+
+def shares(person: Person) -> Iterator[Share]:
+    """Every share of every table, in the order in which an erasure comes to them.
+
+    Costs no query but those of the functions that find rows; the rest is lazy.
+    """
+    for table in sorted(tables_about_people(), key=order):
+        yield from shares_of(table, person)
+
+
+def shares_of(table: DeclaredTable, person: Person) -> Iterator[Share]:
+    personal, model = table.personal, table.model
+    if model is None:
+        return
+    if personal.found_by:
+        rows: QuerySet[Any] = import_string(personal.found_by)(person.member_id)
+        yield Share(table, "", personal.fields, rows, person.member_id)
+    own = {
+        name: kept
+        for name, kept in personal.fields.items()
+        if name not in personal.bystanders
+    }
+    for path in personal.owners:
+        rows = rows_by(model, path, person)
+        yield Share(table, path, own, rows, person.member_id)
+    for path in personal.bystanders:
+        link = {path: personal.fields[path]}
+        rows = rows_by(model, path, person)
+        yield Share(table, path, link, rows, person.member_id, is_bystander=True)
+
+
+def rows_by(model: type[Model], path: str, person: Person) -> QuerySet[Any]:
+    rows = model._base_manager.all()
+    if path == ITSELF:
+        return rows.filter(pk=person.member_id)
+    if is_address(model, path):
+        return rows.filter(_any_of(path, person.addresses))
+    return rows.filter(**{path: person.member_id})
+
+
+def tables_about_people() -> list[DeclaredTable]:
+    return [table for table in declared.tables() if table.personal.fields]
+
+
+def is_address(model: type[Model], path: str) -> bool:
+    """Whether the path ends at an e-mail address instead of a link."""
+    return not field_at(model, path).is_relation
+
+
+def field_at(model: type[Model], path: str) -> Any:
+    *links, last = path.split("__")
+    for link in links:
+        related: Any = model._meta.get_field(link).related_model
+        model = related
+    return model._meta.get_field(last)
+
+
+def own_strings(person: Person) -> list[str]:
+    """The names and addresses of the person that others may have written down.
+
+    Two queries or so, on the tables that keep the identity. Sorted, without doubles.
+    """
+    found: set[str] = set()
+    for table in tables_about_people():
+        if table.personal.stage is not Stage.IDENTITY:
+            continue
+        for share in shares_of(table, person):
+            names = [
+                name
+                for name, kept in share.fields.items()
+                if kept.category in NAMED_BY
+                and kept.visible is not Visible.NOBODY
+                and is_text(share.model, name)
+            ]
+            for values in share.rows.values_list(*names) if names else ():
+                found.update(value for value in values if value)
+    return sorted(found)
+
+
+def is_text(model: type[Model], name: str) -> bool:
+    field: Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]
+    return field.get_internal_type() in (
+        "CharField",
+        "TextField",
+        "EmailField",
+        "SlugField",
+        "URLField",
+    )
+
+
+def order(table: DeclaredTable) -> tuple[int, int]:
+    """Rows that are found through others come before those; the person comes last."""
+    paths = table.personal.subjects
+    depth = LAST if ITSELF in paths else max((p.count("__") for p in paths), default=0)
+    return table.personal.stage, -depth
+
+
+def _confirmed_addresses(member_id: int) -> Iterator[str]:
+    for table in tables_about_people():
+        flag, model = table.personal.confirmed, table.model
+        if not flag or model is None:
+            continue
+        for path in table.personal.owners:
+            rows = model._base_manager.filter(**{path: member_id, flag: True})
+            for name, kept in table.personal.fields.items():
+                if kept.category is Category.EMAIL and is_text(model, name):
+                    yield from (
+                        str(v).lower() for v in rows.values_list(name, flat=True)
+                    )
+
+
+def _any_of(path: str, addresses: tuple[str, ...]) -> Q:
+    found = Q(pk__in=())
+    for address in addresses:
+        found |= Q(**{f"{path}__iexact": address})
+    return found
