@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         "focaljet.accounts.acts.forget_the_password",
         "focaljet.accounts.acts.be_looked_at",
     ]
+    archive_parts = ["focaljet.accounts.parts.portrait"]
     erasure_rules = ["focaljet.accounts.rules.may_leave"]
     cookies = "focaljet.accounts.cookies.INVENTORY"
     cookie_door = "focaljet.accounts.cookies"

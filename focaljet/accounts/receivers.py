@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from focaljet.accounts import signals, tasks
 from focaljet.accounts.models import Member
@@ -50,7 +53,16 @@ def show_again(*, member_id: int, **kwargs: Any) -> None:
 
 
 @receiver(user_logged_in)
-def whoever_signs_in_stays(*, user: Member, **kwargs: Any) -> None:
+def whoever_signs_in_stays(
+    *, user: Member, request: HttpRequest, **kwargs: Any
+) -> None:
     """Signing in calls an erasure off, for as long as it has not begun."""
-    if user.hidden_at is not None and erasing.call_off(member_id=user.pk):
+    if user.hidden_at is None:
+        return
+    if erasing.call_off(member_id=user.pk):
         user.refresh_from_db(fields=["hidden_at"])
+        said = _("Welcome back. The erasure was called off: everything is as it was.")
+        messages.success(request, said, fail_silently=True)
+    else:
+        said = _("This account is being erased. It is too late to call that off.")
+        messages.error(request, said, fail_silently=True)

@@ -7,4 +7,5 @@ class ImportersConfig(AppConfig):
     label = "importers"
     verbose_name = _("Importers")
 
+    archive_parts = ["focaljet.importers.parts.posts_as_neutral_file"]
     stores = ["focaljet.importers.folder.STORES"]

@@ -62,8 +62,9 @@ def _base64(raw: bytes, offset: int) -> Needle:
     def read(found: bytes) -> str:
         token = re.match(rb"[A-Za-z0-9+/_-]*", found)
         text = (token[0] if token else b"").translate(bytes.maketrans(b"-_", b"+/"))
-        text = text[: len(text) // 4 * 4]
-        return _text(b64decode(text)[offset:]) if text else ""
+        if len(text) % 4 == 1:  # no whole byte stands in the last letter
+            text = text[:-1]
+        return _text(b64decode(text + b"=" * (-len(text) % 4))[offset:])
 
     return Needle(f"base64, offset {offset}", written[first:last], read, lead=first)
 

@@ -20,7 +20,7 @@ from focaljet.personal.declared import DeclaredTable
 from focaljet.personal.words import Keep, Kept
 from focaljet.privacy.emptying import empty
 from focaljet.privacy.erasing import held as holds
-from focaljet.privacy.erasing.batches import ids_of, in_batches
+from focaljet.privacy.erasing.batches import in_batches
 from focaljet.privacy.erasing.held import Held
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,8 @@ def _count(term: Term) -> int:
 
 def _end(term: Term) -> int:
     ended = 0
-    while ids := ids_of(term.overdue.order_by("pk")[:AT_ONCE]):
+    keys = term.overdue.order_by("pk").values_list("pk", flat=True)
+    while ids := list(keys[:AT_ONCE]):
         ended += in_batches(ids, partial(_end_batch, term))
     return ended
 
