@@ -94,5 +94,4 @@ def value_of(row: Model, name: str) -> str:
     value = getattr(row, name)
     if field.many_to_many:
         return ", ".join(map(str, value.all()))
-    empty = gettext("empty")
-    return empty if value == "" else str(display_for_field(value, field, empty))
+    return str(display_for_field(value, field, gettext("empty")))

@@ -72,7 +72,7 @@ class Mask:
         if is_never_shown(self.page.model, self.name):
             return f"{DOTS} ({gettext('never shown')})"
         return format_html(
-            '{} <a href="{}" aria-label="{}">{}</a>',
+            '{} <a class="button" href="{}" aria-label="{}">{}</a>',
             DOTS,
             self.page.show_url(row, self.name),
             gettext("Show: %(what)s") % {"what": self.short_description},
@@ -269,7 +269,7 @@ def url_of(
 class MaskedInline(Masking[Any], admin.TabularInline[C, M]):
     """A TabularInline like that; its parent's page has to be a MaskedAdmin.
 
-    The template leaves out what Django's says of each row, its `__str__`.
+    The template numbers the rows, where Django's says the `__str__` of each.
     """
 
     template = "admin/privacy/masked_tabular.html"

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('export', 'Data taken along'), ('download', 'Archive fetched'), ('erasure asked', 'Erasure asked for'), ('erasure off', 'Erasure called off'), ('erasure', 'Erased'), ('hold', 'Held back from erasure'), ('release', 'Let go again'), ('look', 'Looked at by the staff'), ('claim', 'Posts given to their author')], max_length=20, verbose_name='what was done')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('about', models.UUIDField(db_index=True, null=True, verbose_name='about whom')),
-                ('by', models.UUIDField(null=True, verbose_name='by whom')),
+                ('by', models.UUIDField(db_index=True, null=True, verbose_name='by whom')),
                 ('table', models.CharField(blank=True, max_length=100, verbose_name='table')),
                 ('field', models.CharField(blank=True, max_length=100, verbose_name='datum')),
                 ('count', models.BigIntegerField(null=True, verbose_name='how many')),

@@ -82,7 +82,7 @@ class LedgerLine(models.Model):
     kind = models.CharField(_("what was done"), max_length=20, choices=Kind)
     at = models.DateTimeField(_("when"))
     about = models.UUIDField(_("about whom"), null=True, db_index=True)
-    by = models.UUIDField(_("by whom"), null=True)
+    by = models.UUIDField(_("by whom"), null=True, db_index=True)
     table = models.CharField(_("table"), max_length=100, blank=True)
     field = models.CharField(_("datum"), max_length=100, blank=True)
     count = models.BigIntegerField(_("how many"), null=True)

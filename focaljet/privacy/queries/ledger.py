@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from focaljet.personal import declared
+from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.models.ledger import (
     LedgerCheck,
     LedgerDetail,
@@ -74,7 +75,10 @@ def last_good_check() -> LedgerCheck | None:
 
 
 def _people(refs: Iterable[UUID | None]) -> dict[UUID, Any]:
+    """Who is still to be named: nobody who waits to be erased."""
     found = PersonReference.objects.filter(ref__in={ref for ref in refs if ref})
+    leaving = Erasure.objects.filter(ended_at=None, member=OuterRef("member"))
+    found = found.exclude(Exists(leaving))
     return {each.ref: each.member for each in found.select_related("member")}
 
 

@@ -195,6 +195,7 @@ class _End:
 def _all_faults(end: _End, promised: LedgerCheck | None) -> Iterator[str]:
     for lines, details in _batches():
         yield from faults(lines, details, after=end.line)
+        yield from _torn_off(lines, details)
         for line in lines:
             if promised and line.number == promised.lines:
                 yield from _another_head(line, promised)
@@ -204,6 +205,17 @@ def _all_faults(end: _End, promised: LedgerCheck | None) -> Iterator[str]:
             f"The chain ends at line {end.number}; "
             f"at the last check it had {promised.lines} lines."
         )
+
+
+def _torn_off(lines: list[Line], details: list[Detail]) -> Iterator[str]:
+    """Details that are gone while their person is here: an erasure takes both."""
+    there = {detail.line for detail in details}
+    lost = [line for line in lines if line.commitment and line.number not in there]
+    people = PersonReference.objects.filter(ref__in=[ln.about or ln.by for ln in lost])
+    here = set(people.values_list("ref", flat=True)) if lost else set()
+    for line in lost:
+        if (line.about or line.by) in here:
+            yield f"The detail of line {line.number} is gone, and its person is not."
 
 
 def _another_head(line: Line, promised: LedgerCheck) -> Iterator[str]:

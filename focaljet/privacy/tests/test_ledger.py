@@ -20,6 +20,7 @@ from pytest_django import Settings
 
 from focaljet.base import clock
 from focaljet.privacy import chain
+from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.models.ledger import (
     LedgerCheck,
     LedgerDetail,
@@ -42,7 +43,7 @@ WHY = "She wrote that somebody else is using her account."
 
 
 def look(about: Any, by: Any, **more: Any) -> LedgerLine:
-    words = {"table": "accounts.Member", "field": "ip_address", "row": "7"}
+    words = {"table": "privacy.Case", "field": "email", "row": "7"}
     return ledger.write(
         kind=Kind.LOOK, about=about.pk, by=by.pk, **words | {"reason": WHY} | more
     )
@@ -88,8 +89,8 @@ def test_a_line_tells_neither_names_nor_ids_nor_words():
         kind=Kind.LOOK,
         about=987_654,
         by=876_543,
-        table="accounts.Member",
-        field="ip_address",
+        table="privacy.Case",
+        field="email",
         row="987654",
         reason=WHY,
     )
@@ -303,7 +304,7 @@ def test_a_chain_is_followed_in_batches(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ledger, "BATCH", 3)
     check = ledger.verify()
     assert (check.lines, check.trouble) == (10, "")
-    LedgerLine.objects.filter(number=4).update(field="email")
+    LedgerLine.objects.filter(number=4).update(field="name")
     assert ledger.verify().trouble == "Line 4 was changed."
 
 
@@ -359,7 +360,7 @@ def with_one_byte_changed(chance: random.Random, value: Any) -> Any:
         return None
     at = chance.randrange(len(text))
     text = text[:at] + chance.choice(string.printable) + text[at + 1 :]
-    readers = {int: int, UUID: UUID, datetime: datetime.fromisoformat}
+    readers: dict[type, Any] = {int: int, UUID: UUID, datetime: datetime.fromisoformat}
     try:
         read = readers.get(type(value), str)(text)
     except ValueError:
@@ -438,14 +439,14 @@ def test_otto_is_told_what_is_wrong_and_the_log_names_nobody(
         "The detail of line 4 does not fit the line.",
     ]
     assert "Line 2 was changed." in caplog.text
-    for name in ("Ann", "asked", "accounts.Member"):
+    for name in ("Ann", "asked", "privacy.Case"):
         assert name not in caplog.text
     assert LedgerCheck.objects.count() == 2
 
 
 def test_of_very_many_faults_the_first_are_told_and_the_rest_counted():
     make_lines(30)
-    LedgerLine.objects.update(field="email")
+    LedgerLine.objects.update(field="name")
     told = ledger.verify().trouble.splitlines()
     assert len(told) == ledger.MOST_TOLD + 1
     assert told[-1] == "There is more: 10 further faults."
@@ -532,7 +533,7 @@ def test_ann_finds_who_looked_at_what_and_why():
     (line,) = own_lines(ann.pk)
     assert line.at == datetime(2026, 3, 1, tzinfo=UTC)
     assert line.what == "Looked at by the staff"
-    assert (line.table_title, line.field_title) == ("Members", "IP address at sign-up")
+    assert (line.table_title, line.field_title) == ("Requests to us", "e-mail address")
     assert (line.by_name, line.reason, line.count) == ("Otto", WHY, None)
 
 
@@ -592,3 +593,22 @@ def test_twenty_lines_cost_the_queries_of_one():
     with CaptureQueriesContext(connection) as twenty:
         assert len(own_lines(ann.pk)) == 20
     assert len(twenty) == len(one)
+
+
+def test_a_detail_that_somebody_tears_off_is_missed():
+    ann = make_person("Ann")
+    line = ledger.write(kind=Kind.LOOK, about=ann.pk, reason="She asked for it.")
+    LedgerDetail.objects.all().delete()
+    said = ledger.verify().trouble
+    assert said == f"The detail of line {line.number} is gone, and its person is not."
+
+
+def test_whoever_waits_to_be_erased_is_not_named_as_who_looked():
+    ann, otto = make_person("Ann"), make_person("Otto")
+    ledger.write(kind=Kind.LOOK, about=ann.pk, by=otto.pk, reason="She asked for it.")
+    assert [line.by_name for line in own_lines(ann.pk)] == ["Otto"]
+    now = clock.now()
+    Erasure.objects.create(
+        member_id=otto.pk, words="stay", cause="asked", asked_at=now, due_at=now
+    )
+    assert [line.by_name for line in own_lines(ann.pk)] == ["a former member"]
