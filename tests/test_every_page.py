@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -16,7 +17,9 @@ from focaljet.accounts.tests.makers import (
     make_moderator,
     make_owner,
 )
+from focaljet.base import clock
 from focaljet.base.markup.kinds import Markup
+from focaljet.forum.models.topics import Topic
 from focaljet.forum.services import keeping
 from focaljet.forum.tests.makers import (
     fold,
@@ -26,8 +29,11 @@ from focaljet.forum.tests.makers import (
     make_topic,
 )
 from focaljet.privacy.models.cases import Case
+from focaljet.privacy.services import claiming, erasing, exporting, holding
 from focaljet.privacy.services.cases import open_case
+from focaljet.privacy.services.leaving import receipt_token
 from tests.browser import foreign_requests
+from tests.jobs import forget_jobs_and_counts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,7 +69,7 @@ class Site:
 
 
 @pytest.fixture
-def small_site() -> Site:
+def small_site() -> Iterator[Site]:
     ann, moe, otto = make_member("Ann"), make_moderator(), make_owner()
     ian = make_imported_author()
     category = make_category("By generation")
@@ -89,6 +95,10 @@ def small_site() -> Site:
         kind=Case.Kind.QUESTION, email="vera@example.org", message="Who sees what?"
     )
     fold()
+    receipts = a_receipt_of_each_kind(topic, by=otto)
+    claiming.claim(claimant_id=moe.pk, author_id=ian.pk, wish="mine")
+    archive = exporting.ask(member_id=ann.pk)
+    exporting.make(export_id=archive.pk)
     topic_url = reverse("forum:topic", args=[topic.pk])
     public = [
         reverse("forum:index"),
@@ -101,8 +111,10 @@ def small_site() -> Site:
         reverse("members:member", args=[ann.pk]),
         reverse("members:member", args=[ian.pk]),
         reverse("privacy:policy"),
+        reverse("privacy:map"),
         reverse("site:contact"),
         reverse("site:help"),
+        *receipts,
     ]
     doors = [
         reverse("account_login"),
@@ -118,22 +130,48 @@ def small_site() -> Site:
         reverse("account_change_password"),
         reverse("account_email"),
         reverse("accounts:devices"),
+        reverse("privacy:mine"),
+        reverse("privacy:erase"),
+        reverse("privacy:claim", args=[ian.pk]),
     ]
+    hers = [reverse("privacy:archive", args=[exporting.link_token(archive)])]
     staff = [
         reverse("forum:topic", args=[deleted.pk]),
         reverse("privacy:cases"),
         reverse("privacy:case", args=[Case.objects.get().pk]),
+        reverse("privacy:claims"),
+        reverse("privacy:erasures"),
     ]
     owners = [reverse("site:owner"), reverse("site:outbox")]
-    return Site(
+    yield Site(
         people={"vera": None, "ann": ann, "moe": moe, "otto": otto},
         pages={
             "vera": public + doors,
-            "ann": public + inside,
+            "ann": public + inside + hers,
             "moe": public + inside + staff,
             "otto": inside + staff + owners,
         },
     )
+    forget_jobs_and_counts()
+
+
+def a_receipt_of_each_kind(topic: Topic, *, by: Member) -> list[str]:
+    """Addresses: of somebody who waits, who is gone, and of whom something is held."""
+    asked = []
+    for name in ("Zoe", "Rob", "Kim"):
+        member = make_member(name)
+        post = make_post(topic, by=member, source=f"{name} was here")
+        make_post(topic, by=by, source=f"Thank you, {name}!")
+        if name == "Kim":
+            day = (clock.now() + timedelta(days=30)).date()
+            row = {"table": "forum.Post", "row": str(post.pk)}
+            holding.hold(by=by, **row, reason="A court asked", review_on=day)
+        wait = None if name == "Zoe" else timedelta(0)
+        asked.append(erasing.ask(member_id=member.pk, words="go", wait=wait))
+        if name != "Zoe":
+            erasing.erase(erasure_id=asked[-1].pk)
+    tokens = [receipt_token(erasure) for erasure in asked]
+    return [reverse("privacy:receipt", args=[token]) for token in tokens]
 
 
 WHO = ["vera", "ann", "moe", "otto"]
@@ -230,6 +268,10 @@ def test_every_page_is_accessible_and_fits(
     wrong = {}
     for url in small_site.pages[who]:
         page.goto(url)
+        # What opens is a part of the page too.
+        page.evaluate(
+            "document.querySelectorAll('details').forEach(d => d.open = true)"
+        )
         found = axe(page)
         sideways = page.evaluate(
             "document.documentElement.scrollWidth"

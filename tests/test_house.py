@@ -27,6 +27,9 @@ OFFERS = (
     "user_cp_pages",
     "profile_panels",
     "author_lines",
+    "acts",
+    "archive_parts",
+    "erasure_rules",
 )
 SINGLE = ("declarations", "cookies", "cookie_door")
 

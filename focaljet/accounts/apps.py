@@ -18,6 +18,7 @@ class AccountsConfig(AppConfig):
     ]
     archive_parts = ["focaljet.accounts.parts.portrait"]
     erasure_rules = ["focaljet.accounts.rules.may_leave"]
+    claimable = "focaljet.accounts.rules.may_be_claimed"
     cookies = "focaljet.accounts.cookies.INVENTORY"
     cookie_door = "focaljet.accounts.cookies"
     plain_inputs = {

@@ -104,3 +104,11 @@ def may_leave(member_id: int) -> Verdict:
             _("You are the only owner of this site. Make somebody else an owner first.")
         )
     return YES
+
+
+def may_be_claimed(member_id: int) -> Verdict:
+    """Whether this is an author who came in with an archive and is shown (one query)."""
+    authors = Member.objects.filter(pk=member_id, is_active=True, hidden_at=None)
+    if authors.exclude(imported_at=None).exists():
+        return YES
+    return no(_("No author of this name came in with an archive."))

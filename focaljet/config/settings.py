@@ -256,6 +256,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 EXPORTS_DIR = DATA_DIR / "exports"
 # No part of a backup of the site: see docs/operate/privacy.md.
 ERASURE_LOG_DIR = env.folder("FOCALJET_ERASURE_LOG", DATA_DIR / "erasures")
+PROVE_UP_TO_BYTES = 1_000_000 * env.whole("FOCALJET_PROVE_UP_TO", 1_000)
 ERASURE_GRACE_DAYS = env.whole("FOCALJET_ERASURE_DAYS", 7)
 
 LOGGING: dict[str, Any] = {

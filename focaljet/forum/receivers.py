@@ -11,9 +11,9 @@ from django.dispatch import receiver
 from focaljet.accounts.signals import member_joined
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import Topic
-from focaljet.forum.services import moving
+from focaljet.forum.services import counts, moving
 from focaljet.forum.services.reading import begin_reading
-from focaljet.privacy.signals import words_moved, words_moving
+from focaljet.privacy.signals import author_claimed, words_moved, words_moving
 
 
 @receiver(member_joined)
@@ -37,3 +37,8 @@ def topics_follow_their_posts(
         moving.put_in_order(post_ids=row_ids, moment=moment)
     elif table == Topic._meta.label:
         moving.name_the_nameless(topic_ids=row_ids)
+
+
+@receiver(author_claimed)
+def count_what_the_claimant_has_now(*, member_id: int, **_of_a_signal: Any) -> None:
+    counts.recount_member(member_id=member_id)

@@ -8,9 +8,13 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     footer_links = ["focaljet.privacy.panels.policy"]
+    archive_parts = ["focaljet.privacy.parts.picture_of_the_map"]
     stores = "focaljet.privacy.exports.STORES"
     menu_entries = ["focaljet.privacy.panels.cases"]
     user_cp_pages = ["focaljet.privacy.panels.mine"]
+    plain_inputs = {
+        "username": "filled in by us, for password managers; nobody reads it"
+    }
 
     def ready(self) -> None:
         from focaljet.privacy import receivers  # noqa: F401  listens from here on

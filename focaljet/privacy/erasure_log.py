@@ -7,6 +7,7 @@ names, are only ever added, and each is sealed over the one before (chain.py).
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -46,21 +47,39 @@ def path() -> Path:
 
 
 def write(what: str, *, erasure_id: int, member_id: int, words: str) -> None:
-    """Add a line and wait until the disk has it. Raises LogError for a broken log.
+    """Add a line and wait until the disk has it. Raises LogError for a broken log, and
+    OSError where the disk is full.
 
     The last line alone is read, so that a long log costs no more than a short one.
     """
     handle = os.open(path(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        _drop_half_a_line(file.fileno())
+        _mend_the_end(file.fileno())
         number, previous = _last(file.fileno())
         moment = clock.now().isoformat(timespec="microseconds")
         said = [number + 1, moment, what, erasure_id, member_id, words]
         body = _body(said)
         key_id, seal = chain.seal(previous, body)
-        os.write(file.fileno(), f"{_body([*said, key_id, seal])}\n".encode())
+        _append(file.fileno(), f"{_body([*said, key_id, seal])}\n".encode())
         os.fsync(file.fileno())
+
+
+def last_said(*, erasure_id: int, member_id: int) -> str:
+    """The last line about an erasure: BEGUN, DONE, OFF, or "" for none.
+
+    The member too, since a restored database may give the number once more. Reads the
+    whole log and leaves it to `entries` to check it.
+    """
+    said = ""
+    for line in _lines():
+        try:
+            entry, _key_id, _seal = _parsed(line, 0)
+        except LogError:
+            continue
+        if entry[3:5] == [erasure_id, member_id]:
+            said = str(entry[2])
+    return said
 
 
 def entries() -> Iterator[Entry]:
@@ -80,9 +99,9 @@ def _lines() -> Iterator[bytes]:
     with path().open("rb") as file:
         for line in file:
             # The last one may have been cut short by a fall of the machine: nothing
-            # was done yet on its word.
-            if line.endswith(b"\n"):
-                yield line[:-1]
+            # was done yet on its word. Up to its bracket it is all there.
+            if line.endswith((b"\n", b"]")):
+                yield line.removesuffix(b"\n")
             elif b"]" in line:
                 raise LogError("The last line of the erasure log was changed.")
 
@@ -112,15 +131,27 @@ def _last(handle: int) -> tuple[int, str]:
     return number, seal
 
 
-def _drop_half_a_line(handle: int) -> None:
+def _mend_the_end(handle: int) -> None:
+    """Drop half a line, and end a whole one."""
     size = os.fstat(handle).st_size
-    if not size or os.pread(handle, 1, size - 1) == b"\n":
-        return
     tail = os.pread(handle, min(size, 4096), max(0, size - 4096))
+    if not tail or tail.endswith(b"\n"):
+        return
     whole = tail.rfind(b"\n") + 1
-    if b"]" in tail[whole:]:
+    if tail.endswith(b"]"):
+        _append(handle, b"\n")
+    elif b"]" in tail[whole:]:
         raise LogError("The last line of the erasure log was changed.")
-    os.ftruncate(handle, size - len(tail) + whole)
+    else:
+        os.ftruncate(handle, size - len(tail) + whole)
+
+
+def _append(handle: int, data: bytes) -> None:
+    """All of it or nothing; raises OSError where the disk is full."""
+    size = os.fstat(handle).st_size
+    if os.write(handle, data) != len(data):
+        os.ftruncate(handle, size)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _body(said: list[Any]) -> str:

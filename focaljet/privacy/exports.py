@@ -5,6 +5,10 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -72,10 +76,22 @@ def path_of(export: Export) -> Path | None:
     return path if path.is_file() else None
 
 
+@contextmanager
+def scratch_folder(member_id: int) -> Iterator[Path]:
+    """For a part of the member's archive that has to lie on the disk for a moment.
+
+    What a kill leaves of it goes with the member, or a day later.
+    """
+    with tempfile.TemporaryDirectory(
+        prefix=f"{member_id}-", suffix=".part", dir=folder()
+    ) as name:
+        yield Path(name)
+
+
 def files_of(member_id: int) -> list[Path]:
     """Whole ones and half ones."""
     names = Export.objects.filter(member_id=member_id).values_list("file", flat=True)
-    found = []
+    found = list(folder().glob(f"{member_id}-*.part"))
     for name in names:
         if NAME.fullmatch(name):
             found += [folder() / name, folder() / f"{name}.part"]
@@ -85,20 +101,32 @@ def files_of(member_id: int) -> list[Path]:
 def forget_files_of(member_id: int) -> int:
     found = files_of(member_id)
     for path in found:
-        path.unlink(missing_ok=True)
+        _remove(path)
     return len(found)
 
 
 def forget_old_files() -> int:
     """Archives without a row, which the retention has ended, and halves of a day ago."""
+    # The files first: one that is made meanwhile had its row before.
+    there = list(folder().iterdir())
     wanted = set(Export.objects.values_list("file", flat=True))
     yesterday, gone = (clock.now() - A_DAY).timestamp(), 0
-    for path in folder().iterdir():
-        is_half = path.suffix == ".part" and path.stat().st_mtime < yesterday
-        if is_half or (path.suffix == ".zip" and path.name not in wanted):
-            path.unlink(missing_ok=True)
+    for path in there:
+        if path.suffix == ".part":
+            is_over = path.exists() and path.stat().st_mtime < yesterday
+        else:
+            is_over = path.suffix == ".zip" and path.name not in wanted
+        if is_over:
+            _remove(path)
             gone += 1
     return gone
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def plant(member_id: int, text: str) -> None:

@@ -33,3 +33,13 @@ def erase_now(*, erasure_id: int, **kwargs: Any) -> None:
 @receiver(signals.export_ready)
 def tell_that_it_is_ready(*, export_id: int, **kwargs: Any) -> None:
     tasks.mail_archive_ready.defer(export_id=export_id)
+
+
+@receiver(signals.erasure_asked)
+def send_the_receipt(*, erasure_id: int, **kwargs: Any) -> None:
+    tasks.mail_erasure_asked.defer(erasure_id=erasure_id)
+
+
+@receiver(signals.claim_granted)
+def give_the_posts(*, claim_id: int, **kwargs: Any) -> None:
+    tasks.carry_out_claim.defer(claim_id=claim_id)

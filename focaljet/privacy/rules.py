@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.verdict import YES, Verdict, no
 from focaljet.privacy.models.cases import Case
+from focaljet.privacy.models.claims import Claim
 
 
 class Person(Protocol):
@@ -49,3 +50,14 @@ def may_decide_claims(person: Person) -> Verdict:
     if person.has_perm("privacy.change_claim"):
         return YES
     return no(_("Only the staff of this site decide this."))
+
+
+def may_decide(person: Person, claim: Claim) -> Verdict:
+    if not (verdict := may_decide_claims(person)):
+        return verdict
+    if claim.decided_at is not None:
+        return no(_("Somebody decided this before you."))
+    # Owners may: on a small site nobody else is there.
+    if claim.claimant_id == person.pk and not may_hold(person):
+        return no(_("Somebody else of the staff has to decide about your own claim."))
+    return YES

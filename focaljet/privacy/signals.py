@@ -17,3 +17,7 @@ words_moved = Signal()
 
 export_asked = Signal()  # export_id
 export_ready = Signal()  # export_id
+
+claim_granted = Signal()  # claim_id: the posts shall go to the claimant
+# author_id, member_id: what led to the author leads to the member from now on
+author_claimed = Signal()

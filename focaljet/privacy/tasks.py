@@ -13,8 +13,17 @@ from procrastinate.contrib.django import app
 from focaljet.base import clock
 from focaljet.privacy import mails
 from focaljet.privacy.models.cases import Case
+from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.models.exports import Export
-from focaljet.privacy.services import erasing, exporting, keeping, ledger
+from focaljet.privacy.services import (
+    claiming,
+    erasing,
+    exporting,
+    keeping,
+    leaving,
+    ledger,
+    proving,
+)
 
 AGAIN = RetryStrategy(max_attempts=6, exponential_wait=5)
 
@@ -71,6 +80,14 @@ def end_what_is_over(timestamp: int) -> None:
     keeping.end_what_is_over()
 
 
+@app.periodic(cron="30 3 * * *", periodic_id="prove")
+@app.task(queue="night", queueing_lock="privacy.prove", name="privacy.prove")
+def prove(timestamp: int) -> None:
+    """The public proof, anew every night; a large site lets it run by hand."""
+    if proving.is_small_enough():
+        proving.prove()
+
+
 @app.periodic(cron="50 3 * * *", periodic_id="verify-ledger")
 @app.task(queue="night", queueing_lock="privacy.verify", name="privacy.verify")
 def verify_ledger(timestamp: int) -> None:
@@ -88,3 +105,24 @@ def mail_archive_ready(*, export_id: int) -> None:
             url=mails.link("privacy:archive", exporting.link_token(export)),
             until=export.asked_at + exporting.STAYS,
         )
+
+
+@app.task(queue="mail", retry=AGAIN)
+def mail_erasure_asked(*, erasure_id: int) -> None:
+    """While there is an address: what happens, and where the receipt will be."""
+    erasure = Erasure.objects.filter(pk=erasure_id, ended_at=None).first()
+    if erasure is not None and erasure.member_id is not None:
+        mails.send(
+            "erasure_asked",
+            member_id=erasure.member_id,
+            url=mails.link("privacy:receipt", leaving.receipt_token(erasure)),
+            can_be_called_off=erasure.due_at > clock.now(),
+            due_at=erasure.due_at,
+            words_go=erasure.words == Erasure.Words.GO,
+            sign_in_url=mails.link("account_login"),
+        )
+
+
+@app.task(queue="privacy", retry=AGAIN)
+def carry_out_claim(*, claim_id: int) -> None:
+    claiming.carry_out(claim_id=claim_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.markup.kinds import Markup
@@ -125,6 +126,9 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"post {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("forum:post", args=[self.pk])
+
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
@@ -163,6 +167,7 @@ class PostBody(models.Model):
                 _("to show the post"),
                 on_erase=OnErase.AUTHOR_DECIDES,
                 visible=Visible.PUBLIC,
+                edit="forum:edit",
             )
             for name in ("source", "html")
         },
@@ -175,6 +180,9 @@ class PostBody(models.Model):
 
     def __str__(self) -> str:
         return f"body of {self.post_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:post", args=[self.pk])
 
 
 class Quote(models.Model):

@@ -38,6 +38,19 @@ MEMBERS = """
     WHERE known.post_count <> excluded.post_count
 """
 
+MEMBER = """
+    INSERT INTO forum_forummember AS known (member_id, post_count, read_up_to, markup)
+    SELECT %(member)s, count(*), 0, 1 FROM forum_post
+    WHERE author_id = %(member)s AND deleted_at IS NULL
+    ON CONFLICT (member_id) DO UPDATE SET post_count = excluded.post_count
+"""
+
+
+def recount_member(*, member_id: int) -> None:
+    """Count the posts of one member anew, who was given those of somebody else."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MEMBER, {"member": member_id})
+
 
 def recount() -> dict[str, int]:
     """Count everything anew; how many rows of each kind were wrong.

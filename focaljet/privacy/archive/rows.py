@@ -91,7 +91,9 @@ def _rows(part: Part, share: Share) -> Iterator[Row]:
             others = bool(first) and values.pop() not in (None, share.person_id)
             hidden = others and pk not in public
             told = _said(part, share, names, values, hidden=hidden)
-            yield Row(pk, told, _url(part, pk))
+            # Where the key of a row is a means of signing in, it is told like one.
+            key = said(pk, part.fields.get(part.model._meta.pk.name))
+            yield Row(key, told, _url(part, pk))
 
 
 def _names(part: Part, share: Share) -> list[str]:

@@ -150,7 +150,7 @@ def _head(part: Part) -> str:
 
 
 def _json(row: Row) -> str:
-    return json.dumps({"id": values.said(row.id, None), **row.values})
+    return json.dumps({"id": row.id, **row.values})
 
 
 def _page(archive: zipfile.ZipFile, part: Part, rows: list[Row], number: int) -> str:
@@ -168,6 +168,7 @@ def _page(archive: zipfile.ZipFile, part: Part, rows: list[Row], number: int) ->
         "fields": fields,
         "rows": rows,
         "number": number,
+        "first_page": "../index.html",
         "site_name": settings.SITE_NAME,
     }
     _text(archive, name, render_to_string("privacy/archive/table.html", words))

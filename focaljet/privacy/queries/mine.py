@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, DateTimeField, Max, Min, Model, QuerySet
+from django.db.models import Aggregate, Count, DateTimeField, Max, Min, Model, QuerySet
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
@@ -28,11 +28,13 @@ from focaljet.privacy.correcting import Way, way_to_correct
 from focaljet.privacy.erasing.receipt import Stays, title_of
 from focaljet.privacy.models.holds import Hold
 from focaljet.privacy.models.proofs import ProofRun
+from focaljet.privacy.queries.receipts import told_once
 from focaljet.privacy.walk import Person, Share
 
 # More rows than these are counted instead of shown; all of them are in the archive.
 FEW = 5
 LONGEST_VALUE = 160
+DAY = "j F Y"
 
 # The widest first.
 AUDIENCES: dict[Visible, str | Promise] = {
@@ -72,11 +74,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """What is kept of each of many rows; several names where the rest is the same."""
+    """What is kept of each of many rows; several names where the rest is the same.
+
+    `correct` is None where each row has a page of its own for that.
+    """
 
     names: tuple[str, ...]
     why: Why
     visible: Visible
+    correct: Way | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +117,21 @@ class Place:
 
     @property
     def holds_words(self) -> bool:
-        """What the person said: when they leave, they choose what becomes of it."""
+        """What the person said, one row for each time."""
         return bool(self.table.personal.tombstone)
 
     @property
-    def kinds(self) -> frozenset[OnErase]:
-        return frozenset(kept.on_erase for kept in self.table.personal.fields.values())
+    def is_chosen(self) -> bool:
+        """Whether the person chooses what becomes of it when they leave."""
+        return self._ends_by(OnErase.AUTHOR_DECIDES)
+
+    @property
+    def stays(self) -> bool:
+        return self._ends_by(OnErase.KEEP)
+
+    def _ends_by(self, way: OnErase) -> bool:
+        kept = self.table.personal.fields.values()
+        return any(each.on_erase is way for each in kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +162,24 @@ class Known:
         ]
 
     @property
+    def going(self) -> list[Place]:
+        """What an erasure takes in any case."""
+        return [p for p in self.places if p.count and not p.is_chosen and not p.stays]
+
+    @property
+    def chosen(self) -> list[Place]:
+        """What the author decides about."""
+        return [place for place in self.places if place.count and place.is_chosen]
+
+    @property
     def stays(self) -> list[Stays]:
         """What an erasure leaves, whatever is chosen, and on which basis."""
-        return [
+        return told_once(
             _stays(place, name, kept)
             for place in self.places
             for name, kept in place.table.personal.fields.items()
             if kept.on_erase is OnErase.KEEP and place.count
-        ]
+        )
 
 
 def known_about(member_id: int) -> Known:
@@ -184,7 +209,9 @@ def holds_on(member_id: int) -> list[Held]:
     """What is held back from an erasure of this member now (one query)."""
     found = Hold.objects.filter(member=member_id, released_at=None)
     return [
-        Held(title_of(hold.table), hold.reason, formats.date_format(hold.review_on))
+        Held(
+            title_of(hold.table), hold.reason, formats.date_format(hold.review_on, DAY)
+        )
         for hold in found.order_by("placed_at")
     ]
 
@@ -193,32 +220,29 @@ def last_proof() -> ProofRun | None:
     return ProofRun.objects.order_by("pk").last()
 
 
-def _by_table(person: Person) -> Iterator[tuple[DeclaredTable, list[Share]]]:
-    """The person first, then what hangs on them; the other way round than an erasure."""
-    shares = list(walk.shares(person))
-    for _label, group in groupby(reversed(shares), key=lambda share: share.table.label):
-        found = list(group)
-        yield found[0].table, found
+def _by_table(person: Person) -> list[tuple[DeclaredTable, list[Share]]]:
+    """The person first, then what hangs on them, and last how this app keeps its own
+    books. Else it is the other way round than an erasure."""
+    shares = reversed(list(walk.shares(person)))
+    groups = groupby(shares, key=lambda share: share.table.label)
+    tables = [list(found) for _label, found in groups]
+    tables.sort(key=lambda found: found[0].model._meta.app_label == "privacy")
+    return [(found[0].table, found) for found in tables]
 
 
 def _place(table: DeclaredTable, shares: Sequence[Share]) -> Place:
     own = [share for share in shares if not share.is_bystander]
-    rows, moment = _rows(own), _moment(own[0].model)
-    counted = rows.aggregate(
-        count=Count("pk"),
-        **({"oldest": Min(moment), "newest": Max(moment)} if moment else {}),
-    )
-    count = counted["count"]
-    in_full = 0 < count <= FEW and not _is_only_counted(table)
+    rows, count = _rows(own), _count(own)
+    in_full = 0 < count.rows <= FEW and not _is_only_counted(table)
     return Place(
         label=table.label,
-        title=_title(table, count),
-        count=count,
+        title=_title(table, is_one=in_full and count.rows == 1),
+        count=count.rows,
         rows=tuple(_shown(rows, own[0])) if in_full else (),
-        data=tuple(_data(table)) if count and not in_full else (),
-        oldest=counted.get("oldest"),
-        newest=counted.get("newest"),
-        newest_url=_newest_url(rows) if count and not in_full else "",
+        data=tuple(_data(table)) if count.rows and not in_full else (),
+        oldest=count.oldest,
+        newest=count.newest,
+        newest_url="" if in_full else _url(own[0].model, count.newest_key),
         named_in=tuple(_named_in(shares)),
         table=table,
     )
@@ -226,12 +250,35 @@ def _place(table: DeclaredTable, shares: Sequence[Share]) -> Place:
 
 def _rows(own: Sequence[Share]) -> QuerySet[Any]:
     """The rows of one path, or of several, each row once."""
-    first, *others = [share.rows for share in own]
-    if not others:
-        return first
-    # A union, since no index serves an "or" over two paths.
-    keys = first.values("pk").union(*(rows.values("pk") for rows in others))
-    return own[0].model._base_manager.filter(pk__in=keys)
+    if len(own) == 1:
+        return own[0].rows
+    return own[0].model._base_manager.filter(pk__in=_keys(own))
+
+
+def _keys(own: Sequence[Share]) -> QuerySet[Any]:
+    """A union, since no index serves an "or" over two paths."""
+    first, *others = [share.rows.values("pk") for share in own]
+    return first.union(*others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    rows: int
+    oldest: datetime | None = None
+    newest: datetime | None = None
+    newest_key: Any = None
+
+
+def _count(own: Sequence[Share]) -> _Count:
+    """One query. Of rows that several paths lead to, only how many there are."""
+    if len(own) > 1:
+        return _Count(_keys(own).count())
+    asked: dict[str, Aggregate] = {"rows": Count("pk")}
+    if moment := _moment(own[0].model):
+        asked |= {"oldest": Min(moment), "newest": Max(moment)}
+    if hasattr(own[0].model, "get_absolute_url"):
+        asked["newest_key"] = Max("pk")
+    return _Count(**own[0].rows.aggregate(**asked))
 
 
 def _moment(model: type[Model]) -> str:
@@ -257,20 +304,21 @@ def _is_only_counted(table: DeclaredTable) -> bool:
 
 
 def _data(table: DeclaredTable) -> Iterator[Datum]:
+    fields = table.personal.fields
     alike: dict[tuple[Why, Visible], list[str]] = {}
-    for name, kept in table.personal.fields.items():
+    for name, kept in fields.items():
         why = declared.why(f"{table.label}.{name}")
-        datum = capfirst(table.title_of(name))
-        alike.setdefault((why, kept.visible), []).append(datum)
+        alike.setdefault((why, kept.visible), []).append(name)
     for (why, visible), names in alike.items():
-        yield Datum(tuple(names), why, visible)
+        first, kept = f"{table.label}.{names[0]}", fields[names[0]]
+        titles = tuple(capfirst(table.title_of(name)) for name in names)
+        correct = None if kept.edit else way_to_correct(first, kept, None)
+        yield Datum(titles, why, visible, correct)
 
 
-def _newest_url(rows: QuerySet[Any]) -> str:
-    if not hasattr(rows.model, "get_absolute_url"):
-        return ""
-    newest = rows.order_by("-pk").first()
-    return str(newest.get_absolute_url()) if newest else ""
+def _url(model: type[Model], key: Any) -> str:
+    row: Any = model(pk=key)
+    return "" if key is None else str(row.get_absolute_url())
 
 
 def _named_in(shares: Sequence[Share]) -> Iterator[tuple[str, int]]:
@@ -363,18 +411,18 @@ def _plain(raw: Any) -> datetime | str:
     if isinstance(raw, bool):
         return _("yes") if raw else _("no")
     if isinstance(raw, date):
-        return formats.date_format(raw)
+        return formats.date_format(raw, DAY)
     if isinstance(raw, dict | list):
         n = len(raw)
         return ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n}
     return Truncator(str(raw)).chars(LONGEST_VALUE)
 
 
-def _title(table: DeclaredTable, count: int) -> str:
+def _title(table: DeclaredTable, *, is_one: bool) -> str:
     """What the place is called in the eyes of the one person whom the page is about."""
     if ITSELF in table.personal.subjects:
         return _("Your account")
-    if count == 1 and table.model and not table.named:
+    if is_one and table.model and not table.named:
         return capfirst(str(table.model._meta.verbose_name))
     return table.title
 

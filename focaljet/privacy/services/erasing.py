@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 NOTHING: Skip = frozenset()
 WORK = 7_303  # of base.alone
+ASKING = 7_307  # the advisory lock under which one person at a time may leave
 
 
 class LinksLeftError(Exception):
@@ -64,6 +65,9 @@ def ask(
     The account is hidden in this transaction. Raises RefusedError, with a reason to
     show, where the person cannot be erased, or is about to be already.
     """
+    # Of two owners who leave at once, the second has to see that the first has left.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ASKING])
     insist(may_be_erased(member_id))
     now = clock.now()
     wait = grace() if wait is None else wait
@@ -104,6 +108,9 @@ def call_off(*, member_id: int) -> bool:
         return False
     erasure.ended_at, erasure.called_off = clock.now(), True
     erasure.save(update_fields=["ended_at", "called_off"])
+    # A process that fell at the very beginning said so in the log and nowhere else.
+    if _logged(erasure, member_id) == erasure_log.BEGUN:
+        _write_log(erasure_log.OFF, erasure, member_id)
     facts = {"member_id": member_id, "erasure_id": erasure.pk}
     signals.erasure_called_off.send(sender=Erasure, **facts)
     ledger.write(kind=LedgerLine.Kind.ERASURE_OFF, about=member_id, by=member_id)
@@ -212,17 +219,24 @@ def _finish(erasure: Erasure, member_id: int, tally: receipt.Tally, skip: Skip) 
             erasure.ended_at = clock.now()
             erasure.receipt = tally.closed()
             erasure.save(update_fields=["ended_at", "receipt"])
+            # Before the commit: once that is through nobody comes back to say it.
+            _write_log(erasure_log.DONE, erasure, member_id)
     except IntegrityError as left:
         raise LinksLeftError(
             f"Rows still lead to the person of erasure {erasure.pk}."
         ) from left
-    _write_log(erasure_log.DONE, erasure, member_id)
 
 
 def _write_log(what: str, erasure: Erasure, member_id: int) -> None:
-    erasure_log.write(
-        what, erasure_id=erasure.pk, member_id=member_id, words=erasure.words
-    )
+    """Once, also where a process fell between the line and its commit."""
+    if _logged(erasure, member_id) != what:
+        erasure_log.write(
+            what, erasure_id=erasure.pk, member_id=member_id, words=erasure.words
+        )
+
+
+def _logged(erasure: Erasure, member_id: int) -> str:
+    return erasure_log.last_said(erasure_id=erasure.pk, member_id=member_id)
 
 
 def open_erasure_of(member_id: int) -> Erasure | None:

@@ -60,6 +60,13 @@ def prove(*, without: str = "", progress: Progress = lambda _step: None) -> Repo
     return report
 
 
+def is_small_enough() -> bool:
+    """Whether a copy may be made of it every night (settings.PROVE_UP_TO_BYTES)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return bool(cursor.fetchone()[0] <= settings.PROVE_UP_TO_BYTES)
+
+
 @transaction.atomic
 def keep(report: Report) -> ProofRun:
     """The result for the public page; the last thirty are kept."""

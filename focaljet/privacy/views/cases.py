@@ -15,6 +15,8 @@ from focaljet.privacy import rules
 from focaljet.privacy.forms import AnswerForm
 from focaljet.privacy.models.cases import Case
 from focaljet.privacy.queries import cases as queries
+from focaljet.privacy.queries.claims import claims_for
+from focaljet.privacy.queries.erasures import waiting_for
 from focaljet.privacy.services import cases as services
 
 CASES_SHOWN = 200
@@ -28,6 +30,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = {
         "open_cases": [case for case in found if case.is_open],
         "closed_cases": [case for case in found if not case.is_open],
+        "open_claims": claims_for(request.user).filter(decided_at=None).count(),
+        "findings": waiting_for(request.user).count(),
     }
     return render(request, "privacy/cases.html", context)
 

@@ -27,6 +27,7 @@ from focaljet.privacy.models.exports import Export
 from focaljet.privacy.queries import archives as archive_queries
 from focaljet.privacy.queries import ledger
 from focaljet.privacy.queries import mine as queries
+from focaljet.privacy.queries.claims import claims_of
 from focaljet.privacy.requests import member_id_of
 from focaljet.privacy.services import exporting
 
@@ -101,6 +102,7 @@ def _page(
         "proof_url": _url_if_any("privacy:proof"),
         "lines": ledger.own_lines(member_id, LINES_SHOWN),
         "archives": _archives_of(request),
+        "claims": claims_of(member_id),
         "refusal": refusal,
         "grace_days": settings.ERASURE_GRACE_DAYS,
     }

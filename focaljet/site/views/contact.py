@@ -20,7 +20,9 @@ from focaljet.accounts.models import Member
 from focaljet.base import tokens
 from focaljet.base.http import client_ip, network_of, same_origin
 from focaljet.base.verdict import RefusedError
+from focaljet.privacy.correcting import letter_about
 from focaljet.privacy.forms import ContactForm
+from focaljet.privacy.models.cases import Case
 from focaljet.site.services import open_case_once
 
 FORM, CASE = "contact-form", "contact-case"
@@ -33,7 +35,7 @@ CASE_LASTS = timedelta(hours=1)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, ContactForm())
+        return _page(request, ContactForm(initial=_begun(request)))
     if not same_origin(request):
         # The words of another site are not kept: one click would send them after all.
         reason = _(
@@ -75,6 +77,16 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     except tokens.TokenError:
         raise Http404 from None
     return render(request, "site/contact_sent.html", {"number": number})
+
+
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """What a link from the page of somebody's data asks for; all else is ignored."""
+    begun = {}
+    if (kind := request.GET.get("kind", "")) in Case.Kind.values:
+        begun["kind"] = kind
+    if letter := letter_about(request.GET.get("about", "")):
+        begun["message"] = letter
+    return begun
 
 
 def _page(
