@@ -31,7 +31,7 @@ OFFERS = (
     "archive_parts",
     "erasure_rules",
 )
-SINGLE = ("declarations", "cookies", "cookie_door")
+SINGLE = ("declarations", "cookies", "cookie_door", "claimable")
 
 
 def our_apps():

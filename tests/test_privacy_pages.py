@@ -303,7 +303,9 @@ def test_ann_is_erased_from_the_button_to_the_receipt(client: Client):
 
     # Hidden at once.
     with clock.at(asked_at):
-        receipt = ask_to_erase(client)["Location"]
+        answer = ask_to_erase(client)
+    receipt = answer["Location"]
+    assert answer.cookies["session"].value == ""
     assert receipt.startswith("/privacy/receipt/")
     assert "Sign in and call it off" in text_of(vera.get(receipt))
     assert client.get(MINE).status_code == 302

@@ -207,6 +207,8 @@ def pages() -> Iterator[Shot]:
         "cp-password": "account_change_password",
         "cp-address": "account_email",
         "cp-devices": "accounts:devices",
+        "cp-privacy": "privacy:mine",
+        "cp-erase": "privacy:erase",
         "sign-out": "account_logout",
     }.items():
         yield Shot(name, reverse(where), "ann")
@@ -214,6 +216,8 @@ def pages() -> Iterator[Shot]:
     yield Shot("not-found-ann", "/no-such-page/", "ann")
     for name in ("owner", "outbox"):
         yield Shot(name, reverse(f"site:{name}"), "otto")
+    for name in ("cases", "claims", "erasures"):
+        yield Shot(name, reverse(f"privacy:{name}"), "otto")
 
 
 if __name__ == "__main__":
