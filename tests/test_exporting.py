@@ -139,12 +139,13 @@ def test_the_first_page_leads_to_every_file_and_each_page_back(life: Life):
     assert {f"data/{label}.json" for label in archive.tables} == set(index["tables"])
 
 
-def test_pages_and_json_say_the_same(life: Life):
+def test_pages_and_json_say_the_same_and_nothing_twice(life: Life):
     archive = archive_of(life.ann)
     for label in archive.tables:
         pages = [name for name in archive.files if name.startswith(f"pages/{label}-")]
         articles = sum(archive.text(page).count("<article>") for page in pages)
-        assert articles == len(archive.rows(label)), label
+        ids = [row["id"] for row in archive.rows(label)]
+        assert articles == len(ids) == len(set(ids)), label
 
 
 def test_her_words_are_there_in_full(life: Life):

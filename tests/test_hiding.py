@@ -17,7 +17,9 @@ from focaljet.base import clock
 from focaljet.base.verdict import RefusedError
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import Topic
-from focaljet.forum.services import counts
+from focaljet.forum.queries.posts import typed_source
+from focaljet.forum.services import counts, keeping
+from focaljet.forum.services.writing import Words, edit_post
 from focaljet.forum.tests.makers import fold, make_topic
 from focaljet.privacy import erasure_log
 from focaljet.privacy.models.erasures import Erasure
@@ -108,6 +110,33 @@ def test_to_put_them_out_of_sight_twice_changes_nothing(life: Life):
     hidden = the_forum()
     assert erasing.set_words(erasure_id=erasure.pk) == 0
     assert the_forum() == hidden
+
+
+def test_a_quote_goes_with_her_also_when_bob_corrects_the_post_around_it(life: Life):
+    ask(life, "go")
+    move_the_words()
+    post = Post.objects.get(author=life.bob, topic=life.answered)
+    edit_post(by=life.bob, post=post, words=Words(typed_source(post) + "Or not."))
+    assert "Or not." in page_of(life.answered)
+    assert "In third, uphill." not in page_of(life.answered)
+    sign_in(Client())
+    move_the_words()
+    assert page_of(life.answered).count("In third, uphill.") == 2
+
+
+def test_a_moderator_does_not_put_her_words_back(life: Life):
+    erasure = ask(life, "go")
+    move_the_words()
+    first = life.answered.posts.get(pos=1)
+    alone = Topic.objects.get(pk=life.alone.pk)
+    for _ in ("while it waits", "when it is done"):
+        with pytest.raises(RefusedError, match="went with its author"):
+            keeping.undelete_post(by=life.moe, post=first)
+        with pytest.raises(RefusedError, match="went with its author"):
+            keeping.undelete_topic(by=life.moe, topic=alone)
+        assert "Put back" not in page_of(life.answered, life.moe)
+        with clock.at(erasure.due_at):
+            erasing.erase_all_due()
 
 
 def test_nothing_is_erased_before_its_day(life: Life):

@@ -38,6 +38,7 @@ from focaljet.privacy.models.erasures import Erasure, Finding
 from focaljet.privacy.models.exports import Export
 from focaljet.privacy.models.holds import Hold
 from focaljet.privacy.models.ledger import LedgerLine, PersonReference
+from focaljet.privacy.models.proofs import ProofRun
 from focaljet.privacy.services import claiming, erasing, exporting, holding, ledger
 from focaljet.privacy.services.leaving import receipt_token
 from tests.jobs import forget_jobs_and_counts, run_jobs
@@ -78,10 +79,25 @@ def test_ann_sees_what_is_known_about_her_and_who_sees_it(client: Client):
     assert "aria-current" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("passed", "said"), [(True, "Proven"), (False, "The proof failed")]
+)
+def test_ann_sees_how_the_last_proof_went(client: Client, passed: bool, said: str):
+    client.force_login(make_ann())
+    assert "The map of all data" in text_of(client.get(MINE))
+    assert said not in text_of(client.get(MINE))
+    counts = {"planted": 9, "exported": 9, "residue": 0 if passed else 1}
+    ProofRun.objects.create(
+        ran_at=clock.now(), seconds=1, passed=passed, report="{}", **counts
+    )
+    html = client.get(MINE).content.decode()
+    assert f'<a href="{reverse("privacy:proof")}">{said} ' in html
+
+
 def test_ann_reads_no_secret_of_hers(client: Client):
     ann = make_ann()
     client.force_login(ann)
-    key = client.session.session_key
+    key = str(client.session.session_key)
     html = client.get(MINE).content.decode()
     assert "set; nobody is shown it" in html
     assert ann.password not in html
@@ -89,10 +105,8 @@ def test_ann_reads_no_secret_of_hers(client: Client):
 
 
 def test_vera_is_led_to_sign_in_from_every_page_of_it(client: Client):
-    ann, ian = make_ann(), make_imported_author()
-    token = exporting.link_token(made_archive(ann))
+    token = exporting.link_token(made_archive(make_ann()))
     pages = [MINE, ERASE, "/privacy/mine/archives/", f"/privacy/archive/{token}/"]
-    assert ian
     for page in pages:
         answer = client.get(page)
         assert answer.status_code == 302, page

@@ -99,9 +99,14 @@ class Deletable(Protocol):
 
 
 def may_undelete(reader: Reader, thing: Deletable, rights: Rights) -> Verdict:
-    """Whoever deleted it, for ten minutes; a moderator, always."""
+    """Whoever deleted it, for ten minutes; a moderator, always.
+
+    Nobody, where nobody deleted it: then it went with its author.
+    """
     if not isinstance(reader, Member):
         return SIGN_IN
+    if thing.deleted_at is not None and thing.deleted_by_id is None:
+        return no(_("It went with its author, and stays away."))
     if rights.moderate:
         return YES
     if thing.deleted_at is None or thing.deleted_by_id != reader.pk:

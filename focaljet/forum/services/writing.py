@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models import Member
@@ -153,14 +154,19 @@ def _made(post_id: int, words: Words, board: Board) -> tuple[PostBody, list[Quot
     """The body and the quotes of a post, rendered. Only what the writer may read can
     be quoted by reference; anything else stands without a name."""
     stored, marks = quotes.extract(words.source)
+    may_be_quoted = Q(
+        deleted_at=None,
+        topic__deleted_at=None,
+        topic__forum__in=board.readable_ids(),
+    )
+    # What an edited post quoted before it goes on quoting, also where that is out of
+    # sight by now: words without their author could not be taken away with them.
+    was_quoted = Q(pk__in=Quote.objects.filter(post=post_id).values("quoted"))
     known = (
         {
             quoted.pk: quoted
             for quoted in Post.objects.filter(
-                pk__in={mark.post_id for mark in marks},
-                deleted_at=None,
-                topic__deleted_at=None,
-                topic__forum__in=board.readable_ids(),
+                may_be_quoted | was_quoted, pk__in={mark.post_id for mark in marks}
             )
         }
         if marks
