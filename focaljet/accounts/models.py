@@ -322,6 +322,7 @@ class RememberedDevice(models.Model):
                 _("so that you can tell your devices apart and end one"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.SELF,
+                edit="accounts:devices",
                 keep=after("turned_at", days=60),
             ),
             **{

@@ -8,7 +8,14 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
-NEVER_GIVEN_BACK = ("password", "csrfmiddlewaretoken", "seal", "token", "secret")
+NEVER_GIVEN_BACK = (
+    "password",
+    "current",  # the one that was good so far
+    "csrfmiddlewaretoken",
+    "seal",
+    "token",
+    "secret",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,11 @@ def end_the_connection() -> None:
 @pytest.mark.django_db
 def test_who_was_signed_out_while_writing_keeps_the_words(client):
     url = reverse("account_change_password")
-    typed = {"note": "Two hours of my evening", "password": "not to be shown"}
+    typed = {
+        "note": "Two hours of my evening",
+        "password": "not to be shown",
+        "current": "not to be shown",
+    }
     page = client.post(url, typed, headers={"Sec-Fetch-Site": "same-origin"})
     html = page.content.decode()
     assert page.status_code == 403
