@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from focaljet.accounts.models import Member
 from focaljet.accounts.tests.makers import make_member, make_moderator, make_owner
@@ -14,12 +16,14 @@ from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.services import counts, keeping
 from focaljet.forum.tests.makers import fold, make_forum, make_post, make_topic
+from focaljet.privacy import erasure_log
 from focaljet.privacy.erasing import batches
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.proof import findings
 from focaljet.privacy.services import erasing, ledger
+from focaljet.privacy.signals import words_moved
 from tests.jobs import forget_jobs_and_counts
-from tests.together import together
+from tests.together import together, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,6 +100,27 @@ def test_moderators_and_writers_in_the_same_topics_notice_nothing(
         assert (topic.last_post_id, topic.last_author) == (last.pk, last.author)
 
 
+def test_an_erasure_that_loses_a_deadlock_tries_again_and_the_other_goes_on():
+    """One who locks topics in the wrong order, as nobody should."""
+    ann, forum = make_member("Ann"), make_forum()
+    first, second = (make_topic(forum, by=ann, title=f"{n}") for n in range(2))
+    erasure, held = ask(ann), threading.Event()
+
+    def lock_the_wrong_way_round() -> None:
+        with transaction.atomic():
+            Topic.objects.select_for_update().get(pk=second.pk)
+            held.set()
+            until_somebody_waits()
+            Topic.objects.select_for_update().get(pk=first.pk)
+
+    def erase() -> bool:
+        held.wait(timeout=60)
+        return erasing.erase(erasure_id=erasure.pk)
+
+    assert together(lock_the_wrong_way_round, erase) == [None, True]
+    assert findings.links_left(ann.pk) == []
+
+
 def test_two_people_in_the_same_topics_are_erased_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ):
@@ -120,7 +145,7 @@ def test_two_people_in_the_same_topics_are_erased_at_once(
     }
 
 
-def test_one_of_two_who_carry_out_the_same_erasure_does_it_and_nobody_fails():
+def test_of_several_who_carry_out_the_same_erasure_nobody_fails():
     ann = make_member("Ann")
     for number in range(5):
         make_topic(make_forum(f"{number}"), by=ann)
@@ -130,3 +155,18 @@ def test_one_of_two_who_carry_out_the_same_erasure_does_it_and_nobody_fails():
     assert True in came
     assert erasing.erase(erasure_id=erasure.pk)
     assert findings.links_left(ann.pk) == []
+
+
+def test_who_comes_while_another_is_at_it_leaves_it_alone():
+    ann = make_member("Ann")
+    make_topic(by=ann)
+    erasure, came = ask(ann), []
+
+    def come_too(**_of_a_signal: object) -> None:
+        words_moved.disconnect(come_too)
+        came.extend(together(lambda: erasing.erase(erasure_id=erasure.pk)))
+
+    words_moved.connect(come_too)
+    assert erasing.erase(erasure_id=erasure.pk)
+    assert came == [False]
+    assert [line.what for line in erasure_log.entries()] == ["begun", "done"]

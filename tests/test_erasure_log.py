@@ -72,6 +72,15 @@ def test_ten_thousand_changes_of_one_byte_are_noticed_each():
     assert len(said()) == 6
 
 
+def test_a_blank_that_was_slipped_in_is_noticed():
+    path = make_log()
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + b" " + whole[at:])
+        with pytest.raises(LogError):
+            list(erasure_log.entries())
+
+
 def test_a_line_that_was_taken_out_is_noticed_wherever_one_follows():
     path = make_log()
     lines = path.read_bytes().splitlines(keepends=True)

@@ -33,3 +33,18 @@ def together(*deeds: Callable[[], Any]) -> list[Any]:
     assert not any(thread.is_alive() for thread in threads)
     assert connection.is_usable()
     return came
+
+
+def until_somebody_waits() -> None:
+    """Until another connection waits for a lock of somebody else's."""
+    with connection.cursor() as cursor:
+        for _ in range(6000):
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+            threading.Event().wait(0.01)
+    raise TimeoutError

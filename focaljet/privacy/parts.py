@@ -7,7 +7,7 @@ from typing import BinaryIO
 from django.template.loader import render_to_string
 
 from focaljet.personal.files import ExportedFile
-from focaljet.privacy import datamap, drawing
+from focaljet.privacy.map import drawing, places
 
 
 def picture_of_the_map(member_id: int) -> list[ExportedFile]:
@@ -16,5 +16,5 @@ def picture_of_the_map(member_id: int) -> list[ExportedFile]:
 
 
 def _draw(out: BinaryIO) -> None:
-    drawn = {"drawing": drawing.draw(datamap.places())}
+    drawn = {"drawing": drawing.draw(places.places())}
     out.write(render_to_string("privacy/map.svg", drawn).encode())

@@ -20,12 +20,13 @@ from django.urls import reverse
 import focaljet
 from focaljet.personal import declared
 from focaljet.personal.words import Visible, after, after_event
-from focaljet.privacy import datamap, drawing
-from focaljet.privacy.datamap import Datum, Origin, Place
+from focaljet.privacy.map import document, drawing, shapes, twin
+from focaljet.privacy.map import places as datamap
+from focaljet.privacy.map.places import Datum, Origin, Place
 
 PACKAGE = Path(focaljet.__file__).resolve().parent
 PAGE_OF_THE_DOCS = PACKAGE.parent / "docs/reference/data-map.md"
-FORMATS = [drawing.WIDE, drawing.TALL]
+FORMATS = [shapes.WIDE, shapes.TALL]
 
 # The map asks the database nothing: without its mark, the first query fails. Only the
 # frame of a page may ask.
@@ -44,7 +45,7 @@ def data() -> dict[str, Datum]:
 
 
 def said(id_: str) -> dict[str, Any]:
-    return next(each for each in datamap.as_json()["data"] if each["id"] == id_)
+    return next(each for each in twin.as_json()["data"] if each["id"] == id_)
 
 
 def make_place(title: str) -> Place:
@@ -70,24 +71,24 @@ def test_the_page_the_twin_and_the_docs_name_the_same_data(client: Client):
     page = client.get(reverse("privacy:map")).content.decode()
     twin = client.get(reverse("privacy:map_json")).json()
     in_rows = re.findall(r'<tr id="([^"]+)">', page)
-    in_docs = re.findall(r"^\| [^|]*`([^`]+)` \|", datamap.as_markdown(), re.MULTILINE)
+    in_docs = re.findall(r"^\| [^|]*`([^`]+)` \|", document.as_markdown(), re.MULTILINE)
     in_twin = [datum["id"] for datum in twin["data"]]
     assert in_rows == in_docs == in_twin
     assert set(in_rows) == declared_ids()
 
 
 def test_every_column_that_somebody_declared_is_in_the_twin():
-    twin = datamap.as_json()
-    told = {each["id"] for each in (*twin["data"], *twin["not_about_people"])}
+    said_by_twin = twin.as_json()
+    told = {e["id"] for e in (*said_by_twin["data"], *said_by_twin["not_about_people"])}
     tables = declared.tables()
     assert {f"{t.label}.{name}" for t in tables for name in t.personal.names} <= told
 
 
 def test_the_page_of_the_docs_is_in_step():
     in_step = PAGE_OF_THE_DOCS.exists() and (
-        PAGE_OF_THE_DOCS.read_text(encoding="utf-8") == datamap.as_markdown()
+        PAGE_OF_THE_DOCS.read_text(encoding="utf-8") == document.as_markdown()
     )
-    assert in_step, f"Somebody changed a declaration or a form: {datamap.COMMAND}"
+    assert in_step, f"Somebody changed a declaration or a form: {document.COMMAND}"
 
 
 # Where from, and where
@@ -115,34 +116,12 @@ def test_a_form_that_somebody_adds_is_on_the_map(monkeypatch: pytest.MonkeyPatch
         who = forms.CharField()
         personal = {"who": "privacy.Case.answered_by", "late": "privacy.case.member"}
 
-    monkeypatch.setattr(datamap, "forms_of_ours", lambda: [Curious])
+    monkeypatch.setattr(datamap, "our_forms", lambda: [Curious])
     assert data()["privacy.Case.answered_by"].inputs == ("Who",)
     # An input that comes in only when the form is opened has no label to show.
     assert data()["privacy.Case.member"].origin is Origin.TYPED
     assert data()["privacy.Case.member"].inputs == ()
     assert data()["privacy.Case.name"].origin is Origin.NOTED
-
-
-def test_the_forms_of_every_app_are_found_and_those_of_tests_are_not():
-    class Planted(forms.Form):
-        pass
-
-    found = datamap.forms_of_ours()
-    modules = {form.__module__ for form in found}
-    assert {
-        f"focaljet.{app}.forms" for app in ("accounts", "forum", "privacy")
-    } <= modules
-    assert Planted not in found
-    assert found == datamap.forms_of_ours()
-
-
-def test_forms_that_nobody_has_opened_yet_are_loaded(monkeypatch: pytest.MonkeyPatch):
-    loaded: list[str] = []
-    monkeypatch.setattr(datamap, "import_module", loaded.append)
-    datamap.forms_of_ours()
-    assert {f"focaljet.{app}.forms" for app in ("accounts", "forum", "privacy")} <= set(
-        loaded
-    )
 
 
 def test_a_link_names_the_column_in_which_it_is_kept():
@@ -184,8 +163,8 @@ def test_the_twin_gives_a_time_as_machines_write_it():
     assert ip_address["since"] == "written_at"
     assert re.fullmatch(r"P\d+D", ip_address["duration"])
     assert "duration" not in said("privacy.PersonReference.ref")["how_long"]
-    assert datamap._term(after("at", years=1)) == {"since": "at", "event": "", "duration": "P366D"}  # fmt: skip
-    assert datamap._term(after_event("the end", days=3))["event"] == "the end"
+    assert twin._term(after("at", years=1)) == {"since": "at", "event": "", "duration": "P366D"}  # fmt: skip
+    assert twin._term(after_event("the end", days=3))["event"] == "the end"
 
 
 def test_the_twin_leads_to_the_page_where_a_datum_is_corrected():
@@ -206,7 +185,7 @@ def test_a_page_for_each_row_is_told_without_an_address():
 def test_a_bar_in_a_word_does_not_break_the_table_of_the_docs():
     datum = data()["privacy.Case.name"]
     odd = replace(datum, line=replace(datum.line, why="to say a|b\nand c"))
-    assert "a\\|b and c" in datamap._row(odd)[3]
+    assert "a\\|b and c" in document._row(odd)[3]
 
 
 # The page
@@ -291,23 +270,23 @@ def test_a_site_that_keeps_nothing_has_a_picture_all_the_same():
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=["wide", "tall"])
-def test_a_band_is_as_thick_as_there_are_data(form: drawing.Format):
+def test_a_band_is_as_thick_as_there_are_data(form: shapes.Format):
     places = datamap.places()
-    drawn = drawing.draw(places, is_tall=form is drawing.TALL)
+    drawn = drawing.draw(places, is_tall=form is shapes.TALL)
     count = sum(len(place.data) for place in places)
     # Each datum comes from somewhere, and somebody or nobody sees it.
     assert sum(band.thickness for band in drawn.bands) == 2 * count * form.unit
     by_colour: dict[str, float] = defaultdict(float)
     for band in drawn.bands:
         by_colour[band.colour] += band.thickness
-    for visible, (colour, _name) in drawing.AUDIENCES.items():
+    for visible, (colour, _name) in shapes.AUDIENCES.items():
         seen = sum(datum.visible is visible for datum in data().values())
         assert by_colour[colour] == 2 * seen * form.unit
 
 
 def test_everybody_who_can_see_a_datum_has_a_colour_of_their_own():
-    assert drawing.AUDIENCES.keys() == set(Visible)
-    assert len({colour for colour, _name in drawing.AUDIENCES.values()}) == len(Visible)
+    assert shapes.AUDIENCES.keys() == set(Visible)
+    assert len({colour for colour, _name in shapes.AUDIENCES.values()}) == len(Visible)
 
 
 @pytest.mark.parametrize("is_tall", [False, True])
@@ -333,7 +312,7 @@ def test_nothing_in_the_picture_covers_a_word_or_sticks_out(is_tall: bool):
 
 
 def test_boxes_stand_below_each_other():
-    columns: dict[float, list[drawing.Box]] = {}
+    columns: dict[float, list[shapes.Box]] = {}
     for box in drawing.draw(datamap.places()).boxes:
         if box.colour == "raised":
             columns.setdefault(box.x, []).append(box)
@@ -360,7 +339,7 @@ def test_by_night_the_picture_has_other_colours_and_the_same_shape():
 
 def test_the_colours_are_those_of_the_style_sheet():
     css = (PACKAGE / "static/tokens.css").read_text(encoding="utf-8")
-    for name, pair in drawing.COLOURS.items():
+    for name, pair in shapes.COLOURS.items():
         light, dark = re.findall(
             rf"--{name}: light-dark\(oklch\(([^)]*)\), oklch\(([^)]*)\)\)", css
         )[0]

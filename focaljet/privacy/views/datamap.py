@@ -10,7 +10,9 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from focaljet.privacy import datamap, drawing
+from focaljet.privacy.map import drawing
+from focaljet.privacy.map import twin as for_machines
+from focaljet.privacy.map.places import places
 
 # It changes with the program alone; a reader who comes back soon need not ask again.
 FRESH = int(timedelta(minutes=5).total_seconds())
@@ -18,11 +20,11 @@ FRESH = int(timedelta(minutes=5).total_seconds())
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    places = datamap.places()
+    known = places()
     context = {
-        "places": places,
-        "wide": drawing.draw(places),
-        "tall": drawing.draw(places, is_tall=True),
+        "places": known,
+        "wide": drawing.draw(known),
+        "tall": drawing.draw(known, is_tall=True),
     }
     return render(request, "privacy/map.html", context)
 
@@ -32,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def picture(request: HttpRequest) -> HttpResponse:
     """`?dark=1` on a dark ground, `?tall=1` for a narrow screen."""
     drawn = drawing.draw(
-        datamap.places(),
+        places(),
         is_dark=request.GET.get("dark") == "1",
         is_tall=request.GET.get("tall") == "1",
     )
@@ -45,4 +47,4 @@ def picture(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=FRESH)
 def twin(request: HttpRequest) -> HttpResponse:
     layout = {"indent": 2, "ensure_ascii": False}
-    return JsonResponse(datamap.as_json(), json_dumps_params=layout)
+    return JsonResponse(for_machines.as_json(), json_dumps_params=layout)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from focaljet.base.verdict import RefusedError
 from focaljet.personal.columns import undeclared_columns
-from focaljet.privacy import datamap, erasure_log
+from focaljet.privacy import erasure_log
 from focaljet.privacy.archive import seal
 from focaljet.privacy.erasing import steps
+from focaljet.privacy.map import document
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.proof import page as proof_page
 from focaljet.privacy.services import erasing, exporting, keeping, ledger, proving
@@ -85,7 +86,7 @@ class Command(BaseCommand):
             )
 
     def _map(self, **options: Any) -> None:
-        self.stdout.write(datamap.as_markdown(), ending="")
+        self.stdout.write(document.as_markdown(), ending="")
 
     def _prove(
         self, report: Path | None, without: str, actions: bool, **options: Any

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum
-from importlib import import_module
 from typing import Any, Self
 
 from django.apps import AppConfig, apps
@@ -20,12 +18,12 @@ from django.forms import BaseForm
 from django.forms.utils import pretty_name
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.module_loading import module_has_submodule
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from focaljet.personal import declared, sentences
+from focaljet.personal.checks.inputs import our_forms
 from focaljet.personal.declared import DeclaredTable
 from focaljet.personal.words import (
     Category,
@@ -139,7 +137,7 @@ def places_about_nobody() -> list[Place]:
 def inputs_by_datum() -> dict[str, tuple[str, ...]]:
     """What the inputs are called that ask for a datum: {"forum.topic.title": …}."""
     found: dict[str, list[str]] = {}
-    for form in forms_of_ours():
+    for form in our_forms():
         for name, datum in getattr(form, "personal", {}).items():
             table, _dot, field = datum.rpartition(".")
             labels = found.setdefault(_key(table, field), [])
@@ -147,24 +145,6 @@ def inputs_by_datum() -> dict[str, tuple[str, ...]]:
             if label and label not in labels:
                 labels.append(label)
     return {datum: tuple(labels) for datum, labels in found.items()}
-
-
-def forms_of_ours() -> list[type[BaseForm]]:
-    """Every form of the house, in an order that does not hang on what was loaded first.
-
-    Found and not listed: a form that somebody adds is on the map the same day.
-    """
-    for app in apps.get_app_configs():
-        if app.name.startswith(OURS) and module_has_submodule(app.module, "forms"):
-            import_module(f"{app.name}.forms")
-    return sorted(set(_below(BaseForm)), key=lambda f: (f.__module__, f.__qualname__))
-
-
-def _below(form: type[BaseForm]) -> Iterator[type[BaseForm]]:
-    for each in form.__subclasses__():
-        if each.__module__.startswith(OURS) and ".tests." not in each.__module__:
-            yield each
-        yield from _below(each)
 
 
 def _label_of(form: type[BaseForm], name: str) -> str:
@@ -313,171 +293,3 @@ def _group(app: AppConfig | None) -> str:
     if app and app.name.startswith(OURS):
         return str(app.verbose_name)
     return _("Parts by others")
-
-
-# The machine-readable twin
-
-CONTEXT = {
-    "dpv": "https://w3id.org/dpv#",
-    "dpv-pd": "https://w3id.org/dpv/pd#",
-    "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
-    "term": "@id",
-    "label": "http://www.w3.org/2000/01/rdf-schema#label",
-    "id": "http://purl.org/dc/terms/identifier",
-    "data": "dpv:hasProcess",
-    "category": "dpv:hasPersonalData",
-    "purposes": "dpv:hasPurpose",
-    "basis": "dpv:hasLegalBasis",
-    "how_long": "dpv:hasStorageCondition",
-    "duration": "dpv:hasDuration",
-}
-
-
-def as_json() -> dict[str, Any]:
-    """The map for machines: JSON-LD, in the words of the Data Privacy Vocabulary."""
-    known, about_nobody = places(), places_about_nobody()
-    return {
-        "@context": CONTEXT,
-        "data": [_said(datum, place) for place in known for datum in place.data],
-        "not_about_people": [
-            {"id": f"{place.id}.{name}", "table": place.table}
-            for place in (*known, *about_nobody)
-            for name in place.plain
-        ],
-    }
-
-
-def _said(datum: Datum, place: Place) -> dict[str, Any]:
-    line = datum.line
-    return {
-        "id": datum.id,
-        "label": line.datum,
-        "category": _category(datum),
-        "from": {
-            "key": datum.origin.value,
-            "label": str(datum.origin.label),
-            "inputs": list(datum.inputs),
-        },
-        "why": line.why,
-        "purposes": [_purpose(purpose) for purpose in datum.purposes],
-        "kept": {
-            "label": place.where,
-            "medium": place.medium,
-            "place": place.id,
-            "title": place.title,
-            "table": place.table,
-            "column": datum.column,
-        },
-        "seen_by": {"key": datum.visible.value, "label": line.who_sees},
-        "how_long": {"label": line.how_long, **_term(datum.keep)},
-        "on_erase": {
-            "key": datum.on_erase.value if datum.on_erase else "",
-            "label": line.on_erase,
-        },
-        "corrected_at": datum.corrected_at or None,
-    }
-
-
-def _category(datum: Datum) -> dict[str, str]:
-    if datum.category is None:
-        return {"key": "cookie", "label": datum.line.kind}
-    key, term = datum.category.value, datum.category.term
-    return {"key": key, "label": datum.line.kind, "term": term}
-
-
-def _purpose(purpose: Purpose) -> dict[str, Any]:
-    return {
-        "key": purpose.value,
-        "label": str(purpose.label),
-        "clauses": list(purpose.clauses),
-        "basis": {"label": purpose.basis.value, "term": purpose.basis.term},
-    }
-
-
-def _term(keep: Keep) -> dict[str, str]:
-    """When the time begins, and how long it is as ISO 8601 writes it."""
-    said = {"since": keep.since, "event": sentences.shown(keep.event)}
-    if keep.term is not None:
-        said["duration"] = _iso(keep.term)
-    return said
-
-
-def _iso(term: timedelta) -> str:
-    return f"P{term.days}D"
-
-
-# The page of the documentation
-
-COMMAND = "focaljet privacy map > docs/reference/data-map.md"
-HEADINGS = (
-    "Datum",
-    "Kind",
-    "Where from",
-    "Why, and what for",
-    "How long",
-    "Who sees it",
-    "When the account is erased",
-)
-
-
-def as_markdown() -> str:
-    """docs/reference/data-map.md, in English whatever the site speaks."""
-    with override("en"):
-        known, about_nobody = places(), places_about_nobody()
-        parts = [
-            "# The data map",
-            f"<!-- Made by the program; do not edit: `{COMMAND}` -->",
-            _introduction(known),
-            *(_chapter(place) for place in known),
-            "## Tables that know nothing about people",
-            ", ".join(f"{place.title} (`{place.table}`)" for place in about_nobody),
-        ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _introduction(known: list[Place]) -> str:
-    count = sum(len(place.data) for place in known)
-    return (
-        "Every datum about people that the program has a place for: where it comes "
-        "from, why it is kept, where, for how long, who sees it, and what becomes of "
-        "it when its person is erased. All of it follows from the declarations of the "
-        "tables, the stores and the cookies, and from the forms. A site shows the same "
-        "at `/privacy/map/`, as a picture at `/privacy/map.svg`, and for machines at "
-        f"`/privacy/map.json`.\n\nToday these are {count} data in {len(known)} places."
-    )
-
-
-def _chapter(place: Place) -> str:
-    rows = [HEADINGS, tuple("---" for _each in HEADINGS), *map(_row, place.data)]
-    parts = [
-        f"## {place.title}",
-        f"{place.where}.",
-        "\n".join(f"| {' | '.join(row)} |" for row in rows),
-    ]
-    if place.plain:
-        plain = ", ".join(f"`{name}`" for name in place.plain)
-        parts.append(f"Besides, and not about people: {plain}.")
-    return "\n\n".join(parts)
-
-
-def _row(datum: Datum) -> tuple[str, ...]:
-    line = datum.line
-    return tuple(
-        cell.replace("|", "\\|").replace("\n", " ")
-        for cell in (
-            f"{line.datum} `{datum.id}`",
-            f"{line.kind} `{datum.term}`" if datum.term else line.kind,
-            _from(datum),
-            f"{line.why}; {', '.join(datum.grounds)}",
-            line.how_long,
-            line.who_sees,
-            line.on_erase,
-        )
-    )
-
-
-def _from(datum: Datum) -> str:
-    words = str(datum.origin.label)
-    if datum.inputs:
-        words += f": {datum.asked}"
-    return f"{words}; corrected at `{datum.edit}`" if datum.edit else words
