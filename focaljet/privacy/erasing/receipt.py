@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import capfirst
@@ -131,3 +131,11 @@ def _stays(table: DeclaredTable, name: str, kept: Kept, rows: int) -> Stays:
         until=_("as long as the site exists") if chosen else sentences.time(until),
         rows=rows,
     )
+
+
+def told_once(lines: Iterable[Stays]) -> list[Stays]:
+    """Data of one table that stay for the same reason and time make one line."""
+    alike: dict[Stays, list[str]] = {}
+    for line in lines:
+        alike.setdefault(replace(line, datum=""), []).append(line.datum)
+    return [replace(line, datum=", ".join(data)) for line, data in alike.items()]

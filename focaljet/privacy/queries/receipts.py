@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -64,7 +63,7 @@ def receipt_of(erasure: Erasure) -> Receipt:
         due_at=erasure.due_at,
         ended_at=erasure.ended_at,
         went=_went(erasure),
-        stays=tuple(told_once(receipt.stays(erasure))),
+        stays=tuple(receipt.told_once(receipt.stays(erasure))),
         held=receipt.held(erasure),
         mentions=receipt.mentions(erasure),
         to_look_at=Finding.objects.filter(erasure=erasure, looked_at=None).count(),
@@ -94,11 +93,3 @@ def _said(deed: Gone) -> Gone:
     decided = deed.how == str(OnErase.AUTHOR_DECIDES.label)
     how = _("It went, as was wished.") if decided else deed.how
     return replace(deed, table=capfirst(deed.table), how=how)
-
-
-def told_once(lines: Iterable[Stays]) -> list[Stays]:
-    """Data of one table that stay for the same reason and time make one line."""
-    alike: dict[Stays, list[str]] = {}
-    for line in lines:
-        alike.setdefault(replace(line, datum=""), []).append(line.datum)
-    return [replace(line, datum=", ".join(data)) for line, data in alike.items()]

@@ -13,6 +13,7 @@ from focaljet.base import clock
 from focaljet.personal import declared
 from focaljet.personal.words import Category, OnErase, Visible
 from focaljet.privacy import correcting, walk
+from focaljet.privacy.known import AUDIENCES
 from focaljet.privacy.models.cases import Case
 from focaljet.privacy.models.claims import Claim
 from focaljet.privacy.models.exports import Export
@@ -146,7 +147,7 @@ def test_the_sums_are_those_of_the_facts():
     make_case(member=ann)
     known = known_about(ann.pk)
     assert known.facts == sum(count for _who, count in known.seen_by) > 3
-    assert known.seen_by[0][0] == mine.AUDIENCES[Visible.PUBLIC]
+    assert known.seen_by[0][0] == AUDIENCES[Visible.PUBLIC]
 
 
 def test_what_would_stay_is_what_is_declared_to_be_kept():

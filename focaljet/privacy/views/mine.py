@@ -28,6 +28,7 @@ from focaljet.privacy.queries import archives as archive_queries
 from focaljet.privacy.queries import ledger
 from focaljet.privacy.queries import mine as queries
 from focaljet.privacy.queries.claims import claims_of
+from focaljet.privacy.queries.proofs import last_run
 from focaljet.privacy.requests import member_id_of
 from focaljet.privacy.services import exporting
 
@@ -98,7 +99,7 @@ def _page(
     context = {
         "known": queries.known_about(member_id),
         "holds": queries.holds_on(member_id),
-        "proof": queries.last_proof(),
+        "proof": last_run(),
         "proof_url": _url_if_any("privacy:proof"),
         "lines": ledger.own_lines(member_id, LINES_SHOWN),
         "archives": _archives_of(request),
