@@ -146,7 +146,8 @@ class Site:
             )
         ]
         self.posts = [post for post, _body in written]
-        first, last = {}, {}
+        first: dict[int, Any] = {}
+        last: dict[int, Any] = {}
         for post in self.posts:
             first.setdefault(post.topic_id, post)
             last[post.topic_id] = post
@@ -348,7 +349,7 @@ class Work:
         finally:
             self.seconds[name] = time.monotonic() - began
             Atomic.__enter__, Atomic.__exit__ = enter, leave  # type: ignore[method-assign]
-            sweep.look, steps._run_share = look, run  # type: ignore[assignment]
+            sweep.look, steps._run_share = look, run
 
 
 def say(line: str) -> None:

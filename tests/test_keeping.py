@@ -312,7 +312,7 @@ class Years:
         outbox.plant(self.people[-1].pk, "Welcome")
 
     def hold_something(self) -> None:
-        table = self.chance.choice([Post, Case])
+        table: Any = self.chance.choice([Post, Case])
         taken = Hold.objects.filter(released_at=None, table=table._meta.label)
         keys = [int(row) for row in taken.values_list("row", flat=True)]
         if row := table.objects.exclude(pk__in=keys).order_by("pk").last():

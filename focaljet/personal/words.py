@@ -318,6 +318,8 @@ class PersonalData:
     confirmed: str = ""
     public: str = ""
     plant: str = ""
+    # {"source": "html"}: the field with the HTML that our one renderer made of a text.
+    rendered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def subjects(self) -> tuple[str, ...]:

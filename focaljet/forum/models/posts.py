@@ -160,6 +160,7 @@ class PostBody(models.Model):
 
     personal = PersonalData(
         subject="post__author",
+        rendered={"source": "html"},
         fields={
             name: Kept(
                 Category.CONTENT,
@@ -211,6 +212,7 @@ class Quote(models.Model):
         # they came with the post.
         subject=("quoted__author", "post__author"),
         public="focaljet.forum.queries.public.quotes",
+        rendered={"excerpt": "html"},
         fields={
             "quoted": Kept(
                 Category.LINK,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, register
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import BooleanField, DateField, DateTimeField, Model
+from django.db.models import BooleanField, DateField, DateTimeField, Model, TextField
 from django.utils.module_loading import import_string
 
 from focaljet.personal import declared
@@ -49,6 +49,9 @@ def _column_errors(
     confirmed = _field(model, personal.confirmed)
     if personal.confirmed and not isinstance(confirmed, BooleanField):
         yield _error(model, "flag", personal.confirmed, "yes or no")
+    for name in {*personal.rendered, *personal.rendered.values()}:
+        if not isinstance(_field(model, name), TextField):
+            yield _error(model, "rendered text", name, "text of the row")
     for start in sorted({keep.since for keep in _keeps(personal)} - {""}):
         if not isinstance(_field(model, start), DateField):
             yield _error(model, "start", start, "moment of the row")

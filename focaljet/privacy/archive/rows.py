@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from focaljet.personal.declared import DeclaredTable
-from focaljet.personal.words import Category, Kept
+from focaljet.personal.words import ITSELF, Category, Kept
 from focaljet.privacy import walk
 from focaljet.privacy.archive.values import said
 from focaljet.privacy.walk import Person, Share
@@ -67,10 +67,14 @@ class Part:
 
 def parts(person: Person) -> Iterator[Part]:
     """One for each table that can hold something about somebody, in a steady order."""
-    for table in walk.tables_about_people():
+    for table in sorted(walk.tables_about_people(), key=_itself_first):
         found = tuple(walk.shares_of(table, person))
         if found and table.model is not None:
             yield Part(table, table.model, _fields(table, table.model), found)
+
+
+def _itself_first(table: DeclaredTable) -> bool:
+    return ITSELF not in table.personal.subjects
 
 
 def _fields(table: DeclaredTable, model: type[Model]) -> dict[str, Kept | None]:

@@ -18,9 +18,11 @@ from django.apps import apps
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst, get_valid_filename
 
 from focaljet.base import clock
+from focaljet.base.markup import show
 from focaljet.personal import declared, sentences
 from focaljet.personal.files import ExportedFile
 from focaljet.privacy.archive import seal, values
@@ -144,6 +146,7 @@ def _head(part: Part) -> str:
         "@context": CONTEXT,
         "table": part.table.label,
         "title": part.table.title,
+        "singular": _singular(part),
         "fields": fields,
     }
     return f'{json.dumps(about, indent=1)[:-2]},\n "rows": ['
@@ -155,18 +158,23 @@ def _json(row: Row) -> str:
 
 def _page(archive: zipfile.ZipFile, part: Part, rows: list[Row], number: int) -> str:
     name = f"pages/{part.table.label}-{number}.html"
+    rendered = part.table.personal.rendered
     fields = [
         _Column(
             name=field,
-            title=capfirst(part.table.title_of(field)),
+            title=capfirst(part.table.title_of(rendered.get(field, field))),
             why=sentences.why(kept) if kept else "",
+            html=rendered.get(field, ""),
         )
         for field, kept in part.fields.items()
+        if field not in rendered.values()  # stands beside the text it is made of
     ]
     words = {
         "title": part.table.title,
+        "singular": _singular(part),
         "fields": fields,
         "rows": rows,
+        "on_page": _on_page,
         "number": number,
         "first_page": "../index.html",
         "site_name": settings.SITE_NAME,
@@ -180,6 +188,17 @@ class _Column:
     name: str
     title: str
     why: str
+    html: str  # the name of the field with the HTML made of this one, or ""
+
+
+def _singular(part: Part) -> str:
+    named = part.table.named or part.model._meta.verbose_name or part.table.label
+    return capfirst(sentences.shown(named))
+
+
+def _on_page(html: str) -> SafeString:
+    """Quotes stand in a table of their own, and not in the words of a post."""
+    return show.on_page(html, {})
 
 
 def _first_page(contents: Contents) -> str:
