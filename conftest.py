@@ -39,6 +39,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _folders_of_its_own(settings: Settings, tmp_path: Path) -> None:
     """Mails and pictures of one test are not those of its neighbour."""
+    settings.DATA_DIR = tmp_path / "data"
     settings.OUTBOX_DIR = tmp_path / "outbox"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EXPORTS_DIR = tmp_path / "exports"

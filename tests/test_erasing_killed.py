@@ -29,7 +29,7 @@ FALLS = """
 import dataclasses, json, os, signal, sys
 import django
 django.setup()
-from django.db import connections
+from django.db import connection, connections
 from focaljet.privacy.erasing import steps
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.services import erasing
@@ -71,6 +71,13 @@ def write_log(what, *rest, write=erasing._write_log):
     write(what, *rest)
     fall(f"after the line {what}")
 
+def wait_until_the_fallen_is_forgotten():
+    # PostgreSQL notices a moment later that a process is gone, and holds its lock.
+    key = [erasing.WORK, erasure_id]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
 steps._of_share, steps._of_store = falling(steps._of_share), falling(steps._of_store)
 steps.in_batches = in_falling_batches
 erasing._write_log = write_log
@@ -79,6 +86,7 @@ while True:
     reads, told = os.pipe()
     child = os.fork()
     if not child:
+        wait_until_the_fallen_is_forgotten()
         os._exit(0 if erasing.erase(erasure_id=erasure_id) else 1)
     os.close(told)
     _child, how = os.waitpid(child, 0)

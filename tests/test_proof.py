@@ -13,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from focaljet.accounts.models import Member
 from focaljet.accounts.tests.makers import make_member
@@ -30,7 +31,8 @@ transactional = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def small_club(transactional_db: None):
+def small_club(transactional_db: None, settings: Settings):
+    settings.DATA_DIR.mkdir()
     ann, forum = make_member("Ann", email="ann@example.org"), make_forum()
     topic = make_topic(forum, by=ann)
     make_post(topic, by=make_member("Bob"))
