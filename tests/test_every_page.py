@@ -29,11 +29,12 @@ from focaljet.forum.tests.makers import (
     make_topic,
 )
 from focaljet.privacy.models.cases import Case
-from focaljet.privacy.services import claiming, erasing, exporting, holding
+from focaljet.privacy.services import claiming, erasing, exporting, holding, proving
 from focaljet.privacy.services.cases import open_case
 from focaljet.privacy.services.leaving import receipt_token
 from tests.browser import foreign_requests
 from tests.jobs import forget_jobs_and_counts
+from tests.reports import a_report_of_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,6 +95,7 @@ def small_site() -> Iterator[Site]:
     open_case(
         kind=Case.Kind.QUESTION, email="vera@example.org", message="Who sees what?"
     )
+    proving.keep(a_report_of_everything())
     fold()
     receipts = a_receipt_of_each_kind(topic, by=otto)
     claiming.claim(claimant_id=moe.pk, author_id=ian.pk, wish="mine")
@@ -112,6 +114,7 @@ def small_site() -> Iterator[Site]:
         reverse("members:member", args=[ian.pk]),
         reverse("privacy:policy"),
         reverse("privacy:map"),
+        reverse("privacy:proof"),
         reverse("site:contact"),
         reverse("site:help"),
         *receipts,

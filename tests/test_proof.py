@@ -22,10 +22,11 @@ from focaljet.forum.models.posts import Post
 from focaljet.forum.tests.makers import make_forum, make_post, make_topic
 from focaljet.privacy.models.proofs import ProofRun
 from focaljet.privacy.proof.canaries import Aviary
-from focaljet.privacy.proof.report import Report, Residue
+from focaljet.privacy.proof.report import Residue
 from focaljet.privacy.proof.search import Search
 from focaljet.privacy.services import proving
 from tests.jobs import forget_jobs_and_counts
+from tests.reports import a_report
 
 transactional = pytest.mark.django_db(transaction=True)
 
@@ -109,16 +110,6 @@ def test_before_the_first_proof_the_page_says_so(client: Client):
     assert (
         "Nothing was proven yet" in client.get(reverse("privacy:seal")).content.decode()
     )
-
-
-def a_report(**more) -> Report:
-    facts = {
-        "site": "Club", "ran_at": clock.now().isoformat(), "seconds": 1.0,
-        "planted": 10, "exported": 10, "missing": [], "residue": [], "links": [],
-        "trouble": [], "steps": [], "data": [], "encodings": ["plain"],
-        "searched": {"bytes": 1, "tables": 1, "files": 1},
-    }  # fmt: skip
-    return Report(**facts | more)
 
 
 @pytest.mark.django_db
