@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
+
 from focaljet.personal import declared
 from focaljet.personal.words import Category, Kept, OnErase
 from focaljet.privacy import walk
@@ -73,6 +75,36 @@ def not_exported(
 
 
 _NOTHING = object()
+
+
+def untouched(plant: Plant, words: str) -> list[str]:
+    """Data that have no room for a canary and stand in their rows as they were planted,
+    though the erasure was to end them: "forum.Quote.quoted". One query for each."""
+    return sorted(
+        {
+            planted.where
+            for planted in plant.planted
+            if planted.raw
+            and not planted.canary
+            and _ends(planted.where, words)
+            and _stands(planted)
+        }
+    )
+
+
+def _ends(where: str, words: str) -> bool:
+    kept = _declared(where)
+    if kept is None or kept.on_erase is OnErase.KEEP:
+        return False
+    decides = kept.on_erase is OnErase.AUTHOR_DECIDES
+    return not decides or words == Erasure.Words.GO
+
+
+def _stands(planted: Planted) -> bool:
+    model = apps.get_model(planted.label)
+    field: Any = model._meta.get_field(planted.name)
+    row = model._base_manager.filter(pk=planted.key)
+    return bool(row.filter(**{field.attname: planted.raw}).exists())
 
 
 def links_left(member_id: int) -> list[str]:

@@ -41,6 +41,8 @@ class Planted:
     name: str
     canary: str
     expected: Any
+    key: Any = None  # of the row, and what stood in its column
+    raw: Any = None
 
     @property
     def where(self) -> str:
@@ -191,7 +193,9 @@ class Planter:
             value = getattr(row, row._meta.get_field(name).attname)
             told = values.said(value, kept)
             canary = self._canary_in(f"{table.label}.{name}", value)
-            self.plant.planted.append(Planted(table.label, name, canary, told))
+            self.plant.planted.append(
+                Planted(table.label, name, canary, told, row.pk, value)
+            )
 
     def _canary_in(self, where: str, value: Any) -> str:
         said = value.isoformat(" ")[:26] if hasattr(value, "isoformat") else str(value)

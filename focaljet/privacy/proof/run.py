@@ -159,12 +159,15 @@ class Run:
         for name, member_id in self._people().items():
             erasure = self._asked(name, member_id)
             try:
-                done = erasing.erase(erasure_id=erasure.pk, skip=self.skip)
-            except erasing.LinksLeftError:
-                links += findings.links_left(member_id)
-            else:
-                if not done:
+                if not erasing.erase(erasure_id=erasure.pk, skip=self.skip):
                     self.trouble.append(f"The erasure of “{name}” is not done.")
+            except erasing.LinksLeftError:
+                self.trouble.append(f"The erasure of “{name}” could not end.")
+            # Also what no key of the database leads from, such as the id in a job.
+            links += findings.links_left(member_id)
+            if name in self.plants:
+                words = str(erasure.words)
+                links += findings.untouched(self.plants[name], words)
         run_jobs()
         buffer.flush_all()
         counts["people"] = len(self._people())
