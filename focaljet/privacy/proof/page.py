@@ -56,7 +56,7 @@ def lines(report: Report) -> Iterator[str]:
     for left in report.residue:
         yield f"         {left.where} in {left.place} ({left.encoding})"
     for link in report.links:
-        yield f"         a link that still leads to the person: {link}"
+        yield f"         still there, as it was planted: {link}"
     for trouble in report.trouble:
         yield f"Trouble: {trouble}"
     searched = report.searched
