@@ -44,3 +44,11 @@ def _folders_of_its_own(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EXPORTS_DIR = tmp_path / "exports"
     settings.ERASURE_LOG_DIR = tmp_path / "erasures"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_chosen() -> None:
+    """Every choice of the owner stands at its default, and reading it costs nothing."""
+    from focaljet.choices import queries
+
+    queries.assume({})

@@ -43,22 +43,26 @@ class MemberBackend(BaseBackend):
         return member if _may_sign_in(member) else None
 
     def get_user(self, user_id: int) -> Member | None:
-        """The member with the groups given and the devices, in one query."""
-        found = Member.objects.raw(MEMBER_WITH_GROUPS_AND_DEVICES, [user_id])
+        """The member with the groups given and the sign-ins, in one query."""
+        found = Member.objects.raw(MEMBER_WITH_GROUPS_AND_SIGN_INS, [user_id])
         member = next(iter(found), None)
-        if member is None or not _may_sign_in(member) or member.hidden_at:
+        if member is None or not _may_sign_in(member):
+            return None
+        if member.hidden_at or member.waits_since:
             return None
         brought = vars(member)
         member.given_groups = list(
             zip(brought["group_ids"], brought["given_kinds"], strict=True)
         )
-        member.live_devices = brought["device_ids"]
+        member.live_sign_ins = dict(
+            zip(brought["sign_in_ids"], brought["sign_in_days"], strict=True)
+        )
         return member
 
 
 # Asked at every request of a member: Django would need longer to put it together than
 # PostgreSQL to answer it.
-MEMBER_WITH_GROUPS_AND_DEVICES = """
+MEMBER_WITH_GROUPS_AND_SIGN_INS = """
     SELECT member.*,
         ARRAY(
             SELECT given.group_id FROM accounts_membership AS given
@@ -71,9 +75,13 @@ MEMBER_WITH_GROUPS_AND_DEVICES = """
             WHERE given.member_id = member.id ORDER BY given.group_id
         ) AS given_kinds,
         ARRAY(
-            SELECT device.id FROM accounts_remembereddevice AS device
-            WHERE device.member_id = member.id
-        ) AS device_ids
+            SELECT begun.id FROM accounts_signin AS begun
+            WHERE begun.member_id = member.id ORDER BY begun.id
+        ) AS sign_in_ids,
+        ARRAY(
+            SELECT begun.used_on FROM accounts_signin AS begun
+            WHERE begun.member_id = member.id ORDER BY begun.id
+        ) AS sign_in_days
     FROM accounts_member AS member WHERE member.id = %s
 """
 

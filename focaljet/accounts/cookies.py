@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from focaljet.personal.words import Cookie, Purpose
 
 REMEMBER_LASTS = timedelta(days=60)
+KNOWN_LASTS = timedelta(days=180)
 
 SESSION = Cookie(
     name=settings.SESSION_COOKIE_NAME,
@@ -29,7 +30,17 @@ REMEMBER = Cookie(
     life=REMEMBER_LASTS,
     feature=_("staying signed in after the browser was closed"),
 )
-INVENTORY = (SESSION, CSRF, REMEMBER)
+KNOWN = Cookie(
+    name="known",
+    purpose=Purpose.SECURITY,
+    why=_(
+        "to tell you by mail when somebody signs in as you from a browser where you "
+        "never did, and to let you in here while somebody guesses your password"
+    ),
+    life=KNOWN_LASTS,
+    feature=_("telling your own browser from a stranger's"),
+)
+INVENTORY = (SESSION, CSRF, REMEMBER, KNOWN)
 
 
 def put(response: HttpResponseBase, cookie: Cookie, value: str) -> None:

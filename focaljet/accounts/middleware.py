@@ -8,12 +8,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
-from focaljet.accounts import cookies
+from focaljet.accounts import arrivals, cookies
 from focaljet.accounts.models import Member
-from focaljet.accounts.services import devices
+from focaljet.accounts.services import devices, sign_ins
 from focaljet.base.http import Answer
-
-DEVICE_OF_SESSION = "device"
 
 
 def remember_me(get_response: Answer) -> Answer:
@@ -32,6 +30,9 @@ def remember_me(get_response: Answer) -> Answer:
                 cookies.put(response, cookies.REMEMBER, return_.cookie)
             elif return_.member is None:
                 cookies.drop(response, cookies.REMEMBER)
+        if member_id := arrivals.arrived(request):
+            known = sign_ins.known_browser(member_id)
+            cookies.put(response, cookies.KNOWN, known)
         return response
 
     return answer
@@ -41,7 +42,7 @@ def _reader(
     request: HttpRequest, came_back: list[devices.Return]
 ) -> Member | AnonymousUser:
     reader = auth.get_user(request)
-    if isinstance(reader, Member) and _its_device_ended(request, reader):
+    if isinstance(reader, Member) and not _goes_on(request, reader):
         request.session.flush()
         reader = AnonymousUser()
     brought = request.COOKIES.get(cookies.REMEMBER.name)
@@ -51,11 +52,19 @@ def _reader(
     came_back.append(return_)
     if return_.member is None:
         return AnonymousUser()
+    arrivals.of_device(request, return_.device_id)
     auth.login(request, return_.member)
-    request.session[DEVICE_OF_SESSION] = return_.device_id
     return return_.member
 
 
-def _its_device_ended(request: HttpRequest, reader: Member) -> bool:
-    device_id = request.session.get(DEVICE_OF_SESSION)
-    return device_id is not None and device_id not in reader.live_devices
+def _goes_on(request: HttpRequest, reader: Member) -> bool:
+    """Whether the sign-in of this session is still there; one write a day at most."""
+    sign_in_id = request.session.get(arrivals.SIGN_IN)
+    if sign_in_id is None:
+        # A session from before there was a list of them.
+        arrivals.begin(request, reader)
+        return True
+    used_on = reader.live_sign_ins.get(sign_in_id)
+    if used_on is not None and used_on < sign_ins.today():
+        sign_ins.seen(sign_in_id=sign_in_id)
+    return used_on is not None

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from focaljet.accounts import signals, tasks
+from focaljet.accounts import arrivals, signals, tasks
 from focaljet.accounts.models import Member
 from focaljet.accounts.services import members
 from focaljet.privacy.services import erasing
@@ -40,6 +40,24 @@ def tell_the_old_address(*, address_id: int, **kwargs: Any) -> None:
 @receiver(signals.device_copied)
 def tell_of_the_copy(*, member_id: int, **kwargs: Any) -> None:
     tasks.mail_device_copied.defer(member_id=member_id)
+
+
+@receiver(signals.signed_in_from_new_browser)
+def ask_whether_it_was_them(
+    *, member_id: int, sign_in_id: int, **kwargs: Any
+) -> None:
+    tasks.mail_new_sign_in.defer(member_id=member_id, sign_in_id=sign_in_id)
+
+
+@receiver(user_logged_in)
+def write_the_sign_in_down(
+    *, user: Member, request: HttpRequest, **kwargs: Any
+) -> None:
+    """Nobody hears of their very first time, nor of a device that comes back.
+
+    Django notes the moment after us, since `accounts` stands before its own app.
+    """
+    arrivals.begin(request, user, tell=user.last_login is not None)
 
 
 @receiver(erasure_asked)

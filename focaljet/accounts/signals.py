@@ -14,3 +14,5 @@ password_changed = Signal()
 address_change_asked = Signal()
 # member_id: a sign-in cookie was used by two browsers
 device_copied = Signal()
+# member_id, sign_in_id: somebody signed in from a browser where the member never did
+signed_in_from_new_browser = Signal()

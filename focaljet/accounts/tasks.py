@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone as dates
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from focaljet.accounts import mails
-from focaljet.accounts.services import addresses, members, passwords
+from focaljet.accounts.models import SignIn
+from focaljet.accounts.services import addresses, members, passwords, sign_ins
 
 AGAIN = RetryStrategy(max_attempts=6, exponential_wait=5)
 
@@ -64,8 +66,22 @@ def mail_device_copied(*, member_id: int) -> None:
         mails.send(
             "device_copied",
             to=address,
-            devices_url=mails.link("accounts:devices"),
+            devices_url=mails.link("accounts:sign_ins"),
             password_url=mails.link("account_change_password"),
+        )
+
+
+@app.task(queue="mail", retry=AGAIN)
+def mail_new_sign_in(*, member_id: int, sign_in_id: int) -> None:
+    """Was this you? Nothing where the sign-in was ended meanwhile."""
+    sign_in = SignIn.objects.filter(pk=sign_in_id, member=member_id).first()
+    if sign_in and (address := _address_of(member_id)):
+        mails.send(
+            "new_sign_in",
+            to=address,
+            sign_in=sign_in,
+            began_at=dates.localtime(sign_in.began_at),
+            url=mails.link("accounts:not_me", sign_ins.not_me_token(sign_in)),
         )
 
 

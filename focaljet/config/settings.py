@@ -47,8 +47,13 @@ INSTALLED_APPS = [
     "focaljet.demo",
     "focaljet.importers",
     "focaljet.forum",
+    "focaljet.composer",
+    "focaljet.attachments",
+    "focaljet.remote",
+    "focaljet.moderation",
     "focaljet.accounts",
     "focaljet.privacy",
+    "focaljet.choices",
     "focaljet.personal",
     "focaljet.base",
     "allauth",
@@ -89,7 +94,17 @@ TEMPLATES: list[dict[str, Any]] = [
             PACKAGE / "templates",
             *(
                 PACKAGE / app / "templates"
-                for app in ("site", "importers", "forum", "accounts", "privacy")
+                for app in (
+                    "site",
+                    "importers",
+                    "forum",
+                    "composer",
+                    "attachments",
+                    "remote",
+                    "moderation",
+                    "accounts",
+                    "privacy",
+                )
             ),
         ],
         "APP_DIRS": False,

@@ -125,6 +125,7 @@ def _say_who_may(forum: Forum, room: Room) -> None:
             read=room.read in open_to,
             start=usual.start and room.start in open_to,
             reply=usual.reply and room.reply in open_to,
+            attach=usual.attach and room.reply in open_to,
         )
         if rights != usual:
             ForumRight.objects.create(

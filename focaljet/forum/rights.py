@@ -24,6 +24,7 @@ class Rights:
     read: bool = False
     start: bool = False
     reply: bool = False
+    attach: bool = False
     moderate: bool = False
 
     def __or__(self, other: Rights) -> Rights:
@@ -32,6 +33,7 @@ class Rights:
             self.read or other.read,
             self.start or other.start,
             self.reply or other.reply,
+            self.attach or other.attach,
             self.moderate or other.moderate,
         )
 
@@ -44,15 +46,16 @@ class Rights:
             read,
             read and self.start,
             read and self.reply,
+            read and self.attach,
             read and self.moderate,
         )
 
 
 NOTHING = Rights()
-EVERYTHING = Rights(True, True, True, True, True)
+EVERYTHING = Rights(True, True, True, True, True, True)
 DEFAULTS: Mapping[str, Rights] = {
     Group.Kind.VISITORS: Rights(see=True, read=True),
-    Group.Kind.MEMBERS: Rights(see=True, read=True, start=True, reply=True),
+    Group.Kind.MEMBERS: Rights(see=True, read=True, start=True, reply=True, attach=True),
     Group.Kind.MODERATORS: EVERYTHING,
     Group.Kind.OWN: NOTHING,
 }

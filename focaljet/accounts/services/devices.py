@@ -88,13 +88,6 @@ def _take(device: RememberedDevice, series: str, brought: str) -> Return:
     return Return()
 
 
-@transaction.atomic
-def forget_device(*, member: Member, device_id: int) -> bool:
-    """End one device of this member, and the session it began. False: not there."""
-    rows, _by_table = member.devices.filter(pk=device_id).delete()
-    return rows > 0
-
-
 def forget_cookie(*, cookie: str) -> None:
     """Sign-out: this device is remembered no more."""
     if parts := COOKIE.fullmatch(cookie):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from focaljet.accounts import rules, signals
-from focaljet.accounts.models import Member, RememberedDevice
+from focaljet.accounts.models import Member, RememberedDevice, SignIn
 from focaljet.accounts.services import groups
 from focaljet.accounts.third_party import sessions_of
 from focaljet.base import clock, text
@@ -88,6 +88,7 @@ def hide(*, member_id: int) -> None:
     """
     Member.objects.filter(pk=member_id).update(hidden_at=clock.now())
     RememberedDevice.objects.filter(member=member_id).delete()
+    SignIn.objects.filter(member=member_id).delete()
     sessions_of(member_id).delete()
 
 

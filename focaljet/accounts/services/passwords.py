@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from focaljet.accounts import signals
 from focaljet.accounts.models import Member
-from focaljet.accounts.services import addresses
+from focaljet.accounts.services import addresses, sign_ins
 from focaljet.base import tokens
 
 RESET = "new-password"
@@ -18,11 +18,13 @@ RESET_LASTS = timedelta(hours=3)
 
 
 @transaction.atomic
-def change_password(*, member: Member, password: str) -> None:
-    """Every other session ends with the old password; so do remembered devices."""
+def change_password(
+    *, member: Member, password: str, but: int | None = None
+) -> None:
+    """Every sign-in ends with the old password, save one; so do remembered devices."""
     member.set_password(password)
     member.save(update_fields=["password"])
-    member.devices.all().delete()
+    sign_ins.end_others(member=member, but=but)
     signals.password_changed.send(sender=Member, member_id=member.pk)
 
 

@@ -1,2 +1,9 @@
 # Django looks for an app's tables here; code imports them from their own file.
-from focaljet.forum.models import forums, posts, readers, topics  # noqa: F401
+from focaljet.forum.models import (  # noqa: F401
+    changes,
+    forums,
+    marks,
+    posts,
+    readers,
+    topics,
+)

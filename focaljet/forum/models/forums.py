@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models import Group
-from focaljet.personal.words import PersonalData
+from focaljet.personal.words import (
+    Category,
+    Kept,
+    OnErase,
+    PersonalData,
+    Purpose,
+    Visible,
+)
 
 
 class Forum(models.Model):
@@ -78,13 +86,14 @@ class ForumRight(models.Model):
     read = models.BooleanField(_("read topics"), default=True)
     start = models.BooleanField(_("start topics"), default=False)
     reply = models.BooleanField(_("reply"), default=False)
+    attach = models.BooleanField(_("attach pictures and files"), default=False)
     moderate = models.BooleanField(_("moderate"), default=False)
 
     personal = PersonalData(
         subject=None,
         fields={},
         not_personal=frozenset(
-            {"forum", "group", "see", "read", "start", "reply", "moderate"}
+            {"forum", "group", "see", "read", "start", "reply", "attach", "moderate"}
         ),
     )
 
@@ -99,6 +108,47 @@ class ForumRight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} in {self.forum}"
+
+
+class ForumModerator(models.Model):
+    """That a member keeps order in a forum and in those below it."""
+
+    forum = models.ForeignKey(
+        Forum, models.CASCADE, related_name="moderators", verbose_name=_("forum")
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="moderates",
+        verbose_name=_("moderator"),
+    )
+    since = models.DateTimeField(_("since"))
+
+    personal = PersonalData(
+        subject="member",
+        fields={
+            name: Kept(
+                Category.STANDING,
+                Purpose.COMMUNITY,
+                _("to show who keeps order in a forum"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.PUBLIC,
+            )
+            for name in ("forum", "member", "since")
+        },
+    )
+
+    class Meta:
+        verbose_name = _("moderator of a forum")
+        verbose_name_plural = _("moderators of forums")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forum", "member"], name="one_office_per_forum_and_member"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.member_id} moderates {self.forum_id}"
 
 
 class ForumDelta(models.Model):

@@ -32,6 +32,16 @@ def _read_mark(**more: Any) -> Kept:
     )
 
 
+def _watch() -> Kept:
+    return Kept(
+        Category.PREFERENCE,
+        Purpose.COMMUNITY,
+        _("to show you what is new where you want to know"),
+        on_erase=OnErase.DELETE_ROW,
+        visible=Visible.SELF,
+    )
+
+
 class ForumMember(models.Model):
     """What the forum itself knows of a member: one row each."""
 
@@ -47,6 +57,12 @@ class ForumMember(models.Model):
     read_up_to = models.BigIntegerField(_("read up to this post"), default=0)
     markup = models.PositiveSmallIntegerField(
         _("way of writing"), choices=Markup, default=Markup.MARKDOWN
+    )
+    shows_signatures = models.BooleanField(
+        _("show signatures"), default=True, db_default=True
+    )
+    watches_own = models.BooleanField(
+        _("watch topics you write in"), default=True, db_default=True
     )
 
     personal = PersonalData(
@@ -65,6 +81,20 @@ class ForumMember(models.Model):
                 Category.PREFERENCE,
                 Purpose.COMMUNITY,
                 _("to offer you the way of writing that you used last"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+            ),
+            "shows_signatures": Kept(
+                Category.PREFERENCE,
+                Purpose.COMMUNITY,
+                _("to show signatures, or not, as you like it"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+            ),
+            "watches_own": Kept(
+                Category.PREFERENCE,
+                Purpose.COMMUNITY,
+                _("to watch the topics that you write in, or not, as you like it"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.SELF,
             ),
@@ -146,3 +176,69 @@ class TopicRead(models.Model):
 
     def __str__(self) -> str:
         return f"member {self.member_id} read topic {self.topic_id}"
+
+
+class TopicWatch(models.Model):
+    """That a member wants to see what is new in a topic."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("member"),
+    )
+    topic = models.ForeignKey(
+        Topic, models.CASCADE, related_name="watched_by", verbose_name=_("topic")
+    )
+    since = models.DateTimeField(_("since"))
+
+    personal = PersonalData(
+        subject="member",
+        fields={name: _watch() for name in ("member", "topic", "since")},
+    )
+
+    class Meta:
+        verbose_name = _("watched topic")
+        verbose_name_plural = _("topics that you watch")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "topic"], name="one_watch_per_topic"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.member_id} watches topic {self.topic_id}"
+
+
+class ForumWatch(models.Model):
+    """That a member wants to see every new topic of a forum."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("member"),
+    )
+    forum = models.ForeignKey(
+        Forum, models.CASCADE, related_name="watched_by", verbose_name=_("forum")
+    )
+    since = models.DateTimeField(_("since"))
+
+    personal = PersonalData(
+        subject="member",
+        fields={name: _watch() for name in ("member", "forum", "since")},
+    )
+
+    class Meta:
+        verbose_name = _("watched forum")
+        verbose_name_plural = _("forums that you watch")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "forum"], name="one_watch_per_forum"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.member_id} watches forum {self.forum_id}"

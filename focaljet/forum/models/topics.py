@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.base import clock
 from focaljet.forum.models.forums import Forum
 from focaljet.personal.words import (
     Category,
@@ -30,6 +31,9 @@ class Topic(models.Model):
     class Pin(models.IntegerChoices):
         NONE = 0, _("Not sticky")
         STICKY = 1, _("Sticky")
+        # On top of its forum and of those below it, and on top of every forum.
+        ANNOUNCED = 2, _("Announcement")
+        EVERYWHERE = 3, _("Announcement everywhere")
 
     forum = models.ForeignKey(
         Forum, models.PROTECT, related_name="topics", verbose_name=_("forum")
@@ -45,6 +49,8 @@ class Topic(models.Model):
     started_at = models.DateTimeField(_("started"))
     pin = models.PositiveSmallIntegerField(_("sticky"), choices=Pin, default=Pin.NONE)
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
+    # Set ahead, when a topic is to lock itself; a topic is locked from then on.
+    locks_at = models.DateTimeField(_("locks itself"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -112,6 +118,7 @@ class Topic(models.Model):
                 "forum",
                 "pin",
                 "locked_at",
+                "locks_at",
                 "deleted_at",
                 "highest_pos",
                 "visible_count",
@@ -140,6 +147,22 @@ class Topic(models.Model):
                 name="newest_of_a_forum",
                 condition=Q(deleted_at__isnull=True),
             ),
+            models.Index(
+                F("last_post_at").desc(),
+                F("id").desc(),
+                name="newest_of_all",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["forum"],
+                name="announced_topics",
+                condition=Q(deleted_at__isnull=True, pin__gte=2),
+            ),
+            models.Index(
+                fields=["locks_at"],
+                name="topics_that_lock_themselves",
+                condition=Q(locks_at__isnull=False, locked_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,11 +173,17 @@ class Topic(models.Model):
 
     @property
     def is_locked(self) -> bool:
-        return self.locked_at is not None
+        if self.locked_at is not None:
+            return True
+        return self.locks_at is not None and self.locks_at <= clock.now()
 
     @property
     def is_sticky(self) -> bool:
         return self.pin == self.Pin.STICKY
+
+    @property
+    def is_announced(self) -> bool:
+        return self.pin >= self.Pin.ANNOUNCED
 
     @property
     def is_deleted(self) -> bool:
@@ -187,3 +216,54 @@ class TopicViews(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} views of {self.topic_id}"
+
+
+class MovedTopic(models.Model):
+    """A sign in the list of the forum that a topic was moved away from."""
+
+    forum = models.ForeignKey(
+        Forum, models.CASCADE, related_name="moved_away", verbose_name=_("forum")
+    )
+    topic = models.ForeignKey(
+        Topic, models.CASCADE, related_name="signs", verbose_name=_("topic")
+    )
+    moved_at = models.DateTimeField(_("moved"))
+    until = models.DateTimeField(_("shown until"), null=True, blank=True)
+
+    personal = PersonalData(
+        subject=None,
+        fields={},
+        not_personal=frozenset({"forum", "topic", "moved_at", "until"}),
+    )
+
+    class Meta:
+        verbose_name = _("sign to a moved topic")
+        verbose_name_plural = _("signs to moved topics")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forum", "topic"], name="one_sign_per_forum_and_topic"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"sign in {self.forum_id} to {self.topic_id}"
+
+
+class TopicRedirect(models.Model):
+    """Where the number of a topic that was merged into another leads, for ever."""
+
+    old_id = models.BigIntegerField(_("number it had"), primary_key=True)
+    topic = models.ForeignKey(
+        Topic, models.CASCADE, related_name="earlier_numbers", verbose_name=_("topic")
+    )
+
+    personal = PersonalData(
+        subject=None, fields={}, not_personal=frozenset({"old_id", "topic"})
+    )
+
+    class Meta:
+        verbose_name = _("redirect of a topic")
+        verbose_name_plural = _("redirects of topics")
+
+    def __str__(self) -> str:
+        return f"{self.old_id} leads to {self.topic_id}"

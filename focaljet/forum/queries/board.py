@@ -164,7 +164,8 @@ class Board:
 
 RIGHTS_GIVEN = """
     SELECT given.forum_id, given.group_id, of.kind,
-           given.see, given.read, given.start, given.reply, given.moderate
+           given.see, given.read, given.start, given.reply,
+           given.attach, given.moderate
     FROM forum_forumright AS given JOIN accounts_group AS of ON of.id = given.group_id
 """
 # One index look-up per forum, whatever the number of topics (docs: 0.1 ms a forum).

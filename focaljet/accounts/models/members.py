@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -82,6 +83,15 @@ class Member(AbstractBaseUser):
     is_active = models.BooleanField(_("may be used"), default=True)
     # While an erasure waits: nobody is shown the name, and signing in calls it off.
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    # Until the staff let them in, on a site where joining needs an approval.
+    waits_since = models.DateTimeField(
+        _("waits to be let in since"), null=True, blank=True
+    )
+    # "" is the site's own language, or the browser's; and the zone of the site.
+    language = models.CharField(_("language"), max_length=10, blank=True, db_default="")
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, blank=True, db_default=""
+    )
     groups = models.ManyToManyField(
         Group, through="Membership", related_name="members", verbose_name=_("groups")
     )
@@ -155,6 +165,27 @@ class Member(AbstractBaseUser):
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.SELF,
             ),
+            "waits_since": Kept(
+                Category.STANDING,
+                Purpose.ACCOUNT,
+                _("to let you in once the staff of the site have said yes"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.STAFF,
+            ),
+            "language": Kept(
+                Category.LANGUAGE,
+                Purpose.COMMUNITY,
+                _("to speak your language to you"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+            ),
+            "time_zone": Kept(
+                Category.PREFERENCE,
+                Purpose.COMMUNITY,
+                _("to show you when things happened by your own clock"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+            ),
             "imported_at": Kept(
                 Category.ACTIVITY,
                 Purpose.COMMUNITY,
@@ -174,10 +205,10 @@ class Member(AbstractBaseUser):
         return self.screen_name
 
     @cached_property
-    def live_devices(self) -> list[int]:
-        """The ids of the devices that keep this member signed in; `get_user` brings
-        them, so that a session begun by a device can end with it."""
-        return list(self.devices.values_list("id", flat=True))
+    def live_sign_ins(self) -> dict[int, datetime]:
+        """The sign-ins that are not ended, and the day of their last use; `get_user`
+        brings them, so that a session ends with its sign-in."""
+        return dict(self.sign_ins.values_list("id", "used_on"))
 
     @property
     def is_imported(self) -> bool:
@@ -279,70 +310,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.group_id}"
-
-
-class RememberedDevice(models.Model):
-    """A browser that may sign in again by itself: a split token, kept hashed (C49).
-
-    `series` finds the row, `token_hash` proves the cookie, and each use makes a new
-    token. An older token that comes back was copied, and ends the whole series.
-    """
-
-    member = models.ForeignKey(
-        Member, models.CASCADE, related_name="devices", verbose_name=_("member")
-    )
-    series = models.CharField(_("number of the device"), max_length=32, unique=True)
-    token_hash = models.CharField(_("hash of its key"), max_length=64)
-    # Two tabs that open at once both bring the token from before the turn.
-    previous_hash = models.CharField(
-        _("hash of its last key"), max_length=64, blank=True
-    )
-    browser = models.CharField(_("browser"), max_length=60, blank=True)
-    made_at = models.DateTimeField(_("remembered since"))
-    turned_at = models.DateTimeField(_("last used"))
-
-    personal = PersonalData(
-        subject="member",
-        stage=Stage.SESSIONS,
-        fields={
-            **{
-                name: Kept(
-                    Category.CREDENTIAL,
-                    Purpose.ACCOUNT,
-                    _("to keep you signed in on a device where you asked for it"),
-                    on_erase=OnErase.DELETE_ROW,
-                    visible=Visible.NOBODY,
-                    keep=after("turned_at", days=60),
-                )
-                for name in ("member", "series", "token_hash", "previous_hash")
-            },
-            "browser": Kept(
-                Category.DEVICE,
-                Purpose.SECURITY,
-                _("so that you can tell your devices apart and end one"),
-                on_erase=OnErase.DELETE_ROW,
-                visible=Visible.SELF,
-                edit="accounts:devices",
-                keep=after("turned_at", days=60),
-            ),
-            **{
-                name: Kept(
-                    Category.ACTIVITY,
-                    Purpose.SECURITY,
-                    _("so that you can see when a device was used"),
-                    on_erase=OnErase.DELETE_ROW,
-                    visible=Visible.SELF,
-                    keep=after("turned_at", days=60),
-                )
-                for name in ("made_at", "turned_at")
-            },
-        },
-        not_personal=frozenset(),
-    )
-
-    class Meta:
-        verbose_name = _("remembered device")
-        verbose_name_plural = _("devices that stay signed in")
-
-    def __str__(self) -> str:
-        return f"device {self.pk}"

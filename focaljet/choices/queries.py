@@ -1,0 +1,43 @@
+"""Reading what was chosen, from memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from math import inf
+from time import monotonic
+from typing import Any
+
+from focaljet.choices.models import Chosen
+from focaljet.choices.words import choice_named
+
+# A choice made in one process counts in the others after this many seconds.
+FRESH_FOR = 5.0
+
+_known: dict[str, Any] = {}
+_until = -inf
+
+
+def chosen(name: str) -> Any:
+    """What counts for the site now: the owner's choice, or the default.
+
+    One query per process every five seconds, whatever is asked how often. Raises
+    KeyError for a name that no app declares.
+    """
+    choice = choice_named(name)
+    if monotonic() > _until:
+        stored = Chosen.objects.values_list("name", "value")
+        assume({name: json.loads(value) for name, value in stored}, FRESH_FOR)
+    return _known[name] if name in _known else choice.default_now()
+
+
+def assume(values: Mapping[str, Any], seconds: float = inf) -> None:
+    """Take `values` as what is in the table, for so long."""
+    global _known, _until
+    _known, _until = dict(values), monotonic() + seconds
+
+
+def forget() -> None:
+    """Read the table again at the next question."""
+    global _until
+    _until = -inf

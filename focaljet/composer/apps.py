@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ComposerConfig(AppConfig):
+    name = "focaljet.composer"
+    label = "composer"
+    verbose_name = _("Writing")

@@ -1,0 +1,1 @@
+"""What the site fetched from elsewhere, once: cards for links and remote pictures."""
