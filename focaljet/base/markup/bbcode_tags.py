@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 
+from focaljet.base.markup.attached import is_key
 from focaljet.base.markup.colours import colour_named, size_step
 from focaljet.base.markup.links import safe_url, with_scheme
 from focaljet.base.markup.tree import (
     Aligned,
+    Attached,
     Block,
     Cell,
     Code,
@@ -28,6 +30,7 @@ from focaljet.base.markup.tree import (
     Styled,
     Table,
     Text,
+    Veiled,
 )
 
 Wrap = Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
@@ -39,19 +42,20 @@ SAME_AS = {
     "face": "font", "indent": "font", "highlight": "font", "link": "url",
     "image": "img", "mail": "email", "plain": "noparse", "video": "media",
     "php": "code", "html": "code", "sql": "code", "source": "code",
+    "attachment": "attach",
 }  # fmt: skip
 
 _STYLES = {
     "b": Style.STRONG, "i": Style.EMPHASIS, "u": Style.UNDERLINE, "s": Style.STRIKE,
     "sub": Style.SUB, "sup": Style.SUP,
 }  # fmt: skip
-FORMATS = frozenset({*_STYLES, "url", "email", "color", "size", "font"})
+FORMATS = frozenset({*_STYLES, "url", "email", "color", "size", "font", "ispoiler"})
 BLOCKS = frozenset(
     {"quote", "spoiler", "list", "ol", "*", "table", "tr", "td", "th", "h1", "h2", "h3"}
     | {side.value for side in Side}
 )
 # Their content is taken as it stands; url and email only where they have no value.
-VERBATIM = frozenset({"code", "icode", "noparse", "img", "media", "youtube"})
+VERBATIM = frozenset({"code", "icode", "noparse", "img", "media", "youtube", "attach"})
 
 _NAME_ARG = re.compile(r"\b(?:author|name|user)\s*=\s*(\"[^\"]*\"|[^\s\]]+)", re.I)
 _AFTER_NAME = re.compile(
@@ -90,6 +94,8 @@ def format_of(name: str, args: str) -> Wrap | None:
         return None if size is None else lambda inner: (Sized(size, inner),)
     if name == "font":
         return tuple
+    if name == "ispoiler":
+        return lambda inner: (Veiled(inner),)
     href = safe_url(f"mailto:{value}" if name == "email" else with_scheme(value))
     return None if href is None else lambda inner: (Link(href, inner),)
 
@@ -134,6 +140,9 @@ def verbatim_of(name: str, args: str, content: str) -> Inline | Block | None:
             href = safe_url(with_scheme(content))
             web = href and not href.startswith("mailto:")
             return Picture(href, _alt(args)) if href and web else None
+        case "attach":
+            key = is_key(content.strip())
+            return Attached(key, _alt(args)) if key else None
         case "email":
             href = safe_url(f"mailto:{content.strip()}")
         case "youtube" if _YOUTUBE.fullmatch(content.strip()):

@@ -6,12 +6,12 @@ writer makes, so a difference here means a mistake there.
 
 import nh3
 
-_LINK = {"href", "class", "rel"}
+_LINK = {"href", "class", "rel", "id"}
 
 _cleaner = nh3.Cleaner(
     tags={
         "a", "bdi", "blockquote", "br", "cite", "code", "details", "div", "em",
-        "fj-quote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "span",
+        "fj-attached", "fj-mention", "fj-name", "fj-quote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "span",
         "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr",
         "u", "ul",
     },
@@ -20,11 +20,15 @@ _cleaner = nh3.Cleaner(
         "code": {"class"},
         "details": {"class"},
         "div": {"class", "dir", "tabindex"},
+        "fj-attached": {"n", "class"},
+        "fj-mention": {"n"},
+        "fj-name": {"n"},
         "fj-quote": {"n"},
+        "li": {"dir", "id"},
         "ol": {"dir", "start"},
         "p": {"class", "dir"},
-        "pre": {"class"},
-        "span": {"class"},
+        "pre": {"class", "tabindex"},
+        "span": {"class", "tabindex"},
         "td": {"class", "dir"},
         "th": {"class", "dir"},
         **{tag: {"dir"} for tag in ("h3", "h4", "h5", "h6", "summary", "ul")},

@@ -4,10 +4,17 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from focaljet.base.markup.links import host_of, safe_url, shows_another_host
-from focaljet.base.markup.quotes import reveal
+from focaljet.base.markup.highlight import pieces
+from focaljet.base.markup.links import (
+    host_of,
+    safe_url,
+    shows_another_host,
+    with_scheme,
+)
+from focaljet.base.markup.marks import MENTION_PLACE, reveal
 from focaljet.base.markup.tree import (
     Aligned,
+    Attached,
     Block,
     Break,
     Cell,
@@ -20,6 +27,9 @@ from focaljet.base.markup.tree import (
     Item,
     Items,
     Link,
+    Mention,
+    NoteMark,
+    Notes,
     Paragraph,
     Picture,
     Quote,
@@ -32,6 +42,7 @@ from focaljet.base.markup.tree import (
     Styled,
     Table,
     Text,
+    Veiled,
 )
 from focaljet.base.markup.words import words_in
 
@@ -42,23 +53,48 @@ _HEADING_SHIFT = 2
 Check = Callable[[str], str | None]
 
 
-def to_html(blocks: tuple[Block, ...], *, check: Check = safe_url) -> str:
-    """HTML of a tree. `check` returns the address to link, or None to link nothing."""
-    return _Writer(check).blocks(blocks)
+def to_html(
+    blocks: tuple[Block, ...], *, check: Check = safe_url, ids: str = ""
+) -> str:
+    """HTML of a tree. `check` returns the address to link, or None to link nothing.
+
+    Names of footnotes begin with `ids`, since several texts stand on a page; without
+    it nothing leads to them.
+    """
+    return _Writer(check, ids).blocks(blocks)
 
 
 def escape(text: str) -> str:
+    """Text between tags. A member who is named where no link can stand is only named."""
+    text = _escaped(text)
+    if "\ufdd2" in text:
+        text = MENTION_PLACE.sub(r'<fj-name n="\1"></fj-name>', text)
+    return text
+
+
+def escape_value(text: str) -> str:
+    return _escaped(MENTION_PLACE.sub("", text)).replace('"', "&quot;")
+
+
+def _escaped(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return reveal(text.replace("\xa0", "&nbsp;"))
 
 
-def escape_value(text: str) -> str:
-    return escape(text).replace('"', "&quot;")
+def coloured(code: str, language: str) -> str:
+    """Code with a class for each kind of word; see `highlight.py`."""
+    if not language:
+        return escape(code)
+    return "".join(
+        f'<span class="hl-{kind}">{escape(piece)}</span>' if kind else escape(piece)
+        for kind, piece in pieces(code, language)
+    )
 
 
 class _Writer:
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, ids: str) -> None:
         self.check = check
+        self.ids = ids
         self.in_link = False
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
@@ -79,6 +115,18 @@ class _Writer:
                 return self.link(node)
             case Picture():
                 return self.picture(node)
+            case Attached(key, alt):
+                where = ' class="in-link"' if self.in_link else ""
+                return f'<fj-attached n="{key}"{where}>{escape(alt)}</fj-attached>'
+            case Mention(ordinal):
+                tag = "fj-name" if self.in_link else "fj-mention"
+                return f'<{tag} n="{ordinal}"></{tag}>'
+            case Veiled(children):
+                return (
+                    f'<span class="veil" tabindex="0">{self.inlines(children)}</span>'
+                )
+            case NoteMark():
+                return self.note_mark(node)
             case Code(text):
                 return f"<code>{escape(text)}</code>"
             case Coloured(colour, children):
@@ -88,6 +136,8 @@ class _Writer:
 
     def block(self, node: Block) -> str:
         match node:
+            case Paragraph((Link() as link,)):
+                return f'<p dir="auto">{self.link(link, alone=True)}</p>'
             case Paragraph(children):
                 return f'<p dir="auto">{self.inlines(children)}</p>'
             case Quote(children, by):
@@ -100,10 +150,10 @@ class _Writer:
                 return self.items(node)
             case CodeBlock(text, language):
                 kind = f' class="language-{escape_value(language)}"' if language else ""
-                lines = f"{escape(text)}\n" if text else ""
-                return f"<pre><code{kind}>{lines}</code></pre>"
+                lines = f"{coloured(text, language)}\n" if text else ""
+                return f'<pre tabindex="0"><code{kind}>{lines}</code></pre>'
             case Drawing(text):
-                return f'<pre class="drawing">{escape(text)}</pre>'
+                return f'<pre class="drawing" tabindex="0">{escape(text)}</pre>'
             case Heading(level, children):
                 tag = f"h{min(level + _HEADING_SHIFT, 6)}"
                 return f'<{tag} dir="auto">{self.inlines(children)}</{tag}>'
@@ -113,6 +163,8 @@ class _Writer:
                     f'<details class="spoiler">\n<summary dir="auto">{title}</summary>\n'
                     f"{self.blocks(children)}\n</details>"
                 )
+            case Notes():
+                return self.notes(node)
             case Rule():
                 return "<hr>"
             case Aligned(side, children):
@@ -128,7 +180,7 @@ class _Writer:
             case Item() | Row() | Cell():
                 return self.blocks(_parts(node))
 
-    def link(self, node: Link) -> str:
+    def link(self, node: Link, *, alone: bool = False) -> str:
         href = None if self.in_link else self.check(node.href)
         if href is None:
             return self.inlines(node.children)
@@ -136,6 +188,8 @@ class _Writer:
         inner = self.inlines(node.children)
         self.in_link = False
         kind = "mail" if href.startswith("mailto:") else "out"
+        if alone and self.check(with_scheme(words_in(node.children))) == href:
+            kind += " alone"  # a card may take its place: see elsewhere.py
         if shows_another_host(words_in(node.children), href):
             inner += f' <span class="host">{escape(host_of(href))}</span>'
         return f'<a class="{kind}" href="{escape_value(href)}" {_REL}>{inner}</a>'
@@ -154,6 +208,31 @@ class _Writer:
         if self.in_link:
             return f'<span class="remote-image">{inner}</span>'
         return f'<a class="out remote-image" href="{escape_value(href)}" {_REL}>{inner}</a>'
+
+    def note_mark(self, node: NoteMark) -> str:
+        if self.in_link or not self.ids:
+            return f"<sup>[{node.number}]</sup>"
+        back = f' id="{self.ids}-mark-{node.number}"' if node.time == 1 else ""
+        return (
+            f'<sup><a class="note-mark"{back} href="#{self.ids}-note-{node.number}">'
+            f'<span class="spoken">{escape(_("Note"))} </span>{node.number}</a></sup>'
+        )
+
+    def notes(self, node: Notes) -> str:
+        inner = "\n".join(
+            self.note(number, note) for number, note in enumerate(node.notes, 1)
+        )
+        return f'<div class="notes">\n<ol>\n{inner}\n</ol>\n</div>'
+
+    def note(self, number: int, note: tuple[Inline, ...]) -> str:
+        words = self.inlines(note)
+        if not self.ids:
+            return f'<li dir="auto">{words}</li>'
+        back = (
+            f'<a class="note-back" href="#{self.ids}-mark-{number}">'
+            f'↩<span class="spoken"> {escape(_("Back to the words"))}</span></a>'
+        )
+        return f'<li dir="auto" id="{self.ids}-note-{number}">{words} {back}</li>'
 
     def by(self, by: str) -> str:
         return (

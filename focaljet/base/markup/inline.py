@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from focaljet.base.markup.links import safe_url, with_scheme
-from focaljet.base.markup.quotes import PLACE
+from focaljet.base.markup.marks import MENTION_PLACE, QUOTE_PLACE
 from focaljet.base.markup.tree import (
     Block,
     Break,
     Inline,
     Link,
+    Mention,
     Paragraph,
     QuoteRef,
     Text,
@@ -18,7 +19,7 @@ from focaljet.base.markup.tree import (
 # A bare address in running text. Brackets are matched and trailing points left out
 # below, since people write (see https://example.org/a_(b)).
 _ADDRESS = re.compile(
-    r"(?<![\w/@.-])(?:https?://|www\.)[^\s<>\"\\`\[\]{}|\ufdd0\ufdd1]{3,}",
+    r"(?<![\w/@.-])(?:https?://|www\.)[^\s<>\"\\`\[\]{}|\ufdd0-\ufdd3]{3,}",
     re.IGNORECASE,
 )
 _TRAILING = ".,:;!?'*_~…»”\N{RIGHT SINGLE QUOTATION MARK}"
@@ -27,7 +28,7 @@ _TRAILING = ".,:;!?'*_~…»”\N{RIGHT SINGLE QUOTATION MARK}"
 def leaves(text: str, *, in_link: bool = False) -> Iterator[Inline | QuoteRef]:
     """Text with its bare addresses linked and its stored quotes in their place."""
     end = 0
-    for place in PLACE.finditer(text):
+    for place in QUOTE_PLACE.finditer(text):
         yield from _linked(text[end : place.start()], in_link)
         yield QuoteRef(int(place[1]))
         end = place.end()
@@ -39,6 +40,16 @@ def linked(text: str) -> Iterator[Inline]:
 
 
 def _linked(text: str, in_link: bool) -> Iterator[Inline]:
+    """Text with its addresses linked and members in their places."""
+    end = 0
+    for place in MENTION_PLACE.finditer(text):
+        yield from _addresses(text[end : place.start()], in_link)
+        yield Mention(int(place[1]))
+        end = place.end()
+    yield from _addresses(text[end:], in_link)
+
+
+def _addresses(text: str, in_link: bool) -> Iterator[Inline]:
     end = 0
     for found in () if in_link else _ADDRESS.finditer(text):
         address = _trimmed(found[0])

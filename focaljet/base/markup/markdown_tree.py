@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from focaljet.base.markup.attached import key_of
 from focaljet.base.markup.bbcode_tags import block_of
 from focaljet.base.markup.clean import without_controls
 from focaljet.base.markup.inline import leaves, paragraphs
 from focaljet.base.markup.tree import (
     MAX_DEPTH,
+    Attached,
     Block,
     Break,
     Cell,
@@ -21,6 +23,7 @@ from focaljet.base.markup.tree import (
     Item,
     Items,
     Link,
+    NoteMark,
     Paragraph,
     Picture,
     Quote,
@@ -31,6 +34,7 @@ from focaljet.base.markup.tree import (
     Style,
     Styled,
     Table,
+    Veiled,
 )
 
 _STYLES = {"strong": Style.STRONG, "em": Style.EMPHASIS, "s": Style.STRIKE}
@@ -39,6 +43,11 @@ _LANGUAGE = re.compile(r"[\w+#-]{1,30}")
 
 def blocks_of(tokens: Sequence[Token]) -> tuple[Block, ...]:
     return _blocks(iter(tokens))
+
+
+def inlines_of(tokens: Sequence[Token]) -> tuple[Inline, ...]:
+    """One line; blocks in it leave their place empty."""
+    return tuple(node for node in _inlines(tokens) if isinstance(node, Inline))
 
 
 def _blocks(tokens: Iterator[Token]) -> tuple[Block, ...]:
@@ -163,7 +172,11 @@ def _close(stack: list[_Open], lifted: list[Block]) -> None:
     done = stack.pop()
     kind, _, is_tag = done.token.type.partition("_")
     nodes: list[Inline | Block] = done.nodes
-    if is_tag == "tag_open":
+    if kind == "ispoiler":
+        inner = tuple(node for node in nodes if isinstance(node, Inline))
+        blocks = [node for node in nodes if not isinstance(node, Inline)]
+        nodes = [*([Veiled(inner)] if len(stack) <= MAX_DEPTH else inner), *blocks]
+    elif is_tag == "tag_open":
         nodes = [block_of(kind, done.token.info)(paragraphs(nodes))]
     elif len(stack) <= MAX_DEPTH:
         inner = tuple(node for node in nodes if isinstance(node, Inline))
@@ -191,10 +204,16 @@ def _leaf(token: Token, in_link: bool) -> Iterator[Inline | Block]:
             yield Break()
         case "code_inline":
             yield Code(token.content)
+        case "note_pointer":
+            yield NoteMark(token.meta["number"], token.meta["time"])
         case "image":
-            yield Picture(
-                str(token.attrGet("src") or ""), without_controls(token.content)
-            )
+            yield _picture(token)
         case _:
             # An entity may stand for any character.
             yield from leaves(without_controls(token.content), in_link=in_link)
+
+
+def _picture(token: Token) -> Picture | Attached:
+    href, alt = str(token.attrGet("src") or ""), without_controls(token.content)
+    key = key_of(href)
+    return Picture(href, alt) if key is None else Attached(key, alt)

@@ -1,7 +1,8 @@
-"""Finding where a `[quote …]` or `[spoiler]` ends, in one pass over the source."""
+"""Finding where a `[quote …]`, `[spoiler]` or `[ispoiler]` ends, in one pass over the source."""
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 # Up to the closing bracket; a quoted value may hold brackets. Atomic, and stopping at
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 ARGS = r"(?P<args>(?:[= \t](?>\"[^\"\n]{0,200}\"|[^\[\]\n])*+)?)"
 
 _TAG = re.compile(
-    rf"(?<!\\)\[(?P<close>/)?(?P<name>quote|spoiler)\b{ARGS}\]", re.IGNORECASE
+    rf"(?<!\\)\[(?P<close>/)?(?P<name>quote|i?spoiler)\b{ARGS}\]", re.IGNORECASE
 )
+NAMES = ("quote", "spoiler", "ispoiler")
 _CODE = re.compile(r"\[(/)?(?:code|icode|noparse|plain)\b[^\[\]\n]*\]", re.IGNORECASE)
 _FENCE = re.compile(r"^ {0,3}(`{3,})([^`\n]*)$", re.MULTILINE)
 
@@ -30,12 +32,10 @@ class Pair:
 def pairs_in(source: str) -> dict[int, Pair]:
     """Every matched pair outside code, by the place where it starts."""
     pairs: dict[int, Pair] = {}
-    code = code_spans(source)
-    starts = [start for start, _ in code]
-    waiting: dict[str, list[re.Match[str]]] = {"quote": [], "spoiler": []}
+    in_code = spans_that_hold(code_spans(source))
+    waiting: dict[str, list[re.Match[str]]] = {name: [] for name in NAMES}
     for tag in _TAG.finditer(source):
-        at = bisect_right(starts, tag.start()) - 1
-        if at >= 0 and tag.start() < code[at][1]:
+        if in_code(tag.start()):
             continue
         openers = waiting[tag["name"].lower()]
         if not tag["close"]:
@@ -65,6 +65,17 @@ def code_spans(source: str) -> list[tuple[int, int]]:
         if not apart or span[0] >= apart[-1][1]:
             apart.append(span)
     return apart
+
+
+def spans_that_hold(spans: list[tuple[int, int]]) -> Callable[[int], bool]:
+    """Whether a place lies in one of the spans, which do not overlap, and are in order."""
+    starts = [start for start, _ in spans]
+
+    def hold(place: int) -> bool:
+        at = bisect_right(starts, place) - 1
+        return at >= 0 and place < spans[at][1]
+
+    return hold
 
 
 def _bracketed(source: str) -> list[tuple[int, int]]:

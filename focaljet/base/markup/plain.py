@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from focaljet.base.markup.inline import leaves, linked, paragraphs
+from focaljet.base.markup.marks import QUOTE_PLACE
 from focaljet.base.markup.plain_shapes import is_drawing, joined_lines
-from focaljet.base.markup.quotes import PLACE
 from focaljet.base.markup.tree import (
     MAX_DEPTH,
     Block,
@@ -152,7 +152,7 @@ def _prose(lines: list[str]) -> Iterator[Block]:
         stanza = list(group)
         if len(stanza) == 1 and _LINE_ACROSS.fullmatch(stanza[0]):
             yield Rule()
-        elif is_drawing(stanza) and not any(map(PLACE.search, stanza)):
+        elif is_drawing(stanza) and not any(map(QUOTE_PLACE.search, stanza)):
             yield Drawing(_flush_left(stanza))
         else:
             yield from paragraphs(_flowing(stanza))

@@ -5,26 +5,23 @@ text and, beside it, post 123 and the words: a quoted author who leaves, or is r
 then changes in one row and not in the text of others. The HTML holds an empty
 `<fj-quote n="1">` that `weave` fills when the page is made.
 
-A literal `[quote:7]` that somebody types is stored as `[quote::7]`, one colon more than
-typed, and loses it again when it is shown; so it can never pass for a stored mark.
+How the mark is kept from being typed is told in `marks.py`.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from focaljet.base.markup.marks import LITERAL, as_typed, escaped
+from focaljet.base.markup.mentions import as_source
 from focaljet.base.markup.pairs import Pair, pairs_in
 
 MAX_QUOTES = 50
 
 _POST = re.compile(r"\bpost\s*=\s*\"?(\d{1,18})\b", re.IGNORECASE)
-_MARK = re.compile(r"\[quote:(\d{1,3})\]")
-_LITERAL = re.compile(r"\[quote(:+)(\d+)\]")
 _PLACEHOLDER = re.compile(r'<fj-quote n="(\d{1,3})"></fj-quote>')
-
-# While a text is parsed its marks wear two noncharacters, which `clean` has removed
-# from whatever came in: no markup can split them and nobody can type them.
-PLACE = re.compile("\ufdd0(\\d{1,3})\ufdd1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,44 +54,38 @@ def extract(source: str) -> tuple[str, tuple[QuoteMark, ...]]:
     return "".join([*parts, escaped(source[end:])]), tuple(marks)
 
 
-def restore(stored: str, quotes: Mapping[int, tuple[int, str]]) -> str:
-    """The source as it was typed, for the editor; quotes by number: post and words.
+def restore(
+    stored: str,
+    quotes: Mapping[int, tuple[int, str]],
+    names: Mapping[int, str] | None = None,
+) -> str:
+    """The source as it was typed, for the editor; quotes by number: post and words;
+    `names` of those who are mentioned, by number.
 
-    A mark whose quote is gone (its author was erased) disappears.
+    A mark whose quote is gone (its author was erased) disappears; in the place of a
+    member who is gone stand words.
     """
 
     def typed(mark: re.Match[str]) -> str:
-        if len(mark[1]) > 1:
-            return _shown(mark)
-        if (quote := quotes.get(int(mark[2]))) is None:
+        kind, colons, digits = mark.groups()
+        if len(colons) > 1:
+            return as_typed(mark)
+        if kind == "mention":
+            name = (names or {}).get(int(digits))
+            return as_source(name) if name else _("a former member")
+        if (quote := quotes.get(int(digits))) is None:
             return ""
         post_id, words = quote
-        return f"[quote post={post_id}]{_LITERAL.sub(_shown, words)}[/quote]"
+        # Quotes of posts do not nest: no quote is found within.
+        inner = restore(words, {}, names)
+        return f"[quote post={post_id}]{inner}[/quote]"
 
-    return _LITERAL.sub(typed, stored)
+    return LITERAL.sub(typed, stored)
 
 
 def weave(html: str, quotes: Mapping[int, str]) -> str:
     """Put finished HTML into the empty places; a place without any is removed."""
     return _PLACEHOLDER.sub(lambda place: quotes.get(int(place[1]), ""), html)
-
-
-def hide(stored: str) -> str:
-    """The stored text with its marks in noncharacters, ready to be parsed."""
-    if "[quote:" not in stored:
-        return stored
-    hidden = _MARK.sub("\ufdd0\\1\ufdd1", stored)
-    return _LITERAL.sub(_shown, hidden)
-
-
-def reveal(text: str) -> str:
-    """Marks that ended where no quote can stand, as in code, as they are stored."""
-    return PLACE.sub(r"[quote:\1]", text) if "\ufdd0" in text else text
-
-
-def escaped(text: str) -> str:
-    """The text, in which a literal `[quote:7]` cannot be taken for a stored mark."""
-    return _LITERAL.sub(r"[quote:\1\2]", text)
 
 
 def _of_posts(source: str) -> list[tuple[int, Pair]]:
@@ -110,12 +101,8 @@ def _of_posts(source: str) -> list[tuple[int, Pair]]:
 def _without_quotes(words: str) -> str:
     parts: list[str] = []
     end = 0
-    for _, pair in _of_posts(words):
+    for _start, pair in _of_posts(words):
         if pair.start >= end:
             parts.append(words[end : pair.start])
             end = pair.end
     return "".join([*parts, words[end:]])
-
-
-def _shown(literal: re.Match[str]) -> str:
-    return f"[quote{literal[1][1:]}{literal[2]}]" if len(literal[1]) > 1 else literal[0]

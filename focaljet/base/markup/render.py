@@ -12,12 +12,12 @@ from focaljet.base.markup.clean import clean
 from focaljet.base.markup.gate import gate
 from focaljet.base.markup.html import to_html
 from focaljet.base.markup.kinds import Markup
-from focaljet.base.markup.quotes import hide
+from focaljet.base.markup.marks import hide
 from focaljet.base.markup.tree import Block
 
 # Raise it whenever the same source would come out differently: stored HTML of an
 # older version is then made anew.
-VERSION = 1
+VERSION = 2
 
 # What a member may post; forms refuse more.
 MAX_SOURCE = 60_000
@@ -39,15 +39,18 @@ class Rendered:
     html: str
 
 
-def render(source: str, markup: Markup) -> Rendered:
+def render(source: str, markup: Markup, *, ids: str = "") -> Rendered:
     """The HTML of a stored source. Costs some milliseconds, reads nothing.
 
     The few words of our own in it are in the site's language and not in that of
-    whoever looks first, since the HTML is kept for all.
+    whoever looks first, since the HTML is kept for all. `ids` begins the names of
+    footnotes, and so has to be another for each text of a page.
     """
     with translation.override(settings.LANGUAGE_CODE):
         return Rendered(
-            "\n".join(gate(to_html(blocks)) for blocks in _parsed(source, markup))
+            "\n".join(
+                gate(to_html(blocks, ids=ids)) for blocks in _parsed(source, markup)
+            )
         )
 
 

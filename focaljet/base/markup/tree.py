@@ -80,6 +80,36 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """The place of a picture or file that belongs to the text (see `attached.py`)."""
+
+    key: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The place of a member's name that is kept apart (see `mentions.py`)."""
+
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Veiled:
+    """Words in a line that are hidden until somebody asks for them."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The mark of a footnote; `time` counts the marks of the same note."""
+
+    number: int
+    time: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     children: tuple[Inline, ...]
 
@@ -173,11 +203,32 @@ class Aligned:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """The footnotes of a text, by number from 1, and how often each is pointed to."""
+
+    notes: tuple[tuple[Inline, ...], ...]
+    times: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     children: tuple[Inline, ...]
 
 
-Inline = Text | Break | Styled | Coloured | Sized | Code | Link | Picture
+Inline = (
+    Text
+    | Break
+    | Styled
+    | Coloured
+    | Sized
+    | Code
+    | Link
+    | Picture
+    | Attached
+    | Mention
+    | Veiled
+    | NoteMark
+)
 Block = (
     Paragraph
     | Heading
@@ -193,5 +244,6 @@ Block = (
     | Cell
     | Rule
     | Aligned
+    | Notes
     | Signature
 )

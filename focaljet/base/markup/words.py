@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from focaljet.base.markup.marks import mention_place
 from focaljet.base.markup.tree import (
+    Attached,
     Block,
     Break,
     Code,
@@ -10,6 +12,9 @@ from focaljet.base.markup.tree import (
     Drawing,
     Inline,
     Items,
+    Mention,
+    NoteMark,
+    Notes,
     Picture,
     Quote,
     QuoteRef,
@@ -19,6 +24,7 @@ from focaljet.base.markup.tree import (
     Spoiler,
     Table,
     Text,
+    Veiled,
 )
 
 
@@ -32,8 +38,12 @@ def _words(node: Inline) -> str:
             return text
         case Break():
             return " "
-        case Picture(alt=alt):
+        case Picture(alt=alt) | Attached(alt=alt):
             return alt
+        case Mention(ordinal):
+            return mention_place(ordinal)
+        case NoteMark() | Veiled():
+            return ""
         case _:
             return words_in(node.children)
 
@@ -52,6 +62,8 @@ def own_words(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from own_words(rows)
             case Row(cells):
                 yield from own_words(cells)
+            case Notes(notes):
+                yield from map(words_in, notes)
             case _:
                 yield from _words_of(block.children)
 

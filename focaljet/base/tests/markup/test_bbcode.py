@@ -69,7 +69,7 @@ def test_the_quoted_name_is_found_in_the_ways_of_other_forums(opening, name):
 
 def test_code_is_kept_as_it_stands():
     assert html("[code]\n  a [b]<i>\n\n  https://e.example [/code]") == (
-        "<pre><code>  a [b]&lt;i&gt;\n\n  https://e.example\n</code></pre>"
+        '<pre tabindex="0"><code>  a [b]&lt;i&gt;\n\n  https://e.example\n</code></pre>'
     )
 
 

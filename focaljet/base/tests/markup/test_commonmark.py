@@ -3,7 +3,7 @@
 Ours differs on purpose, and both sides are brought to one form before they are compared:
 headings begin at h3; a new line in the source is a line break; a picture is a link to it;
 titles of links and pictures are dropped; relative addresses, which a post may not link,
-are let through for this test. Examples with raw HTML are left out, since HTML shows as
+are let through for this test; code is in colours. Examples with raw HTML are left out, since HTML shows as
 text. What then still differs is named below.
 """
 
@@ -47,6 +47,8 @@ def common_form(element, shift, in_pre=False):
             form.append(("picture", child.attributes["src"]))
         elif "remote-image" in (child.attributes.get("class") or ""):
             form.append(("picture", child.attributes.get("href")))
+        elif (child.attributes.get("class") or "").startswith("hl-"):
+            form.append(child.text)
         elif child.attributes.get("class") != "host":
             tag = SHIFTED.get(child.tag, child.tag) if shift else child.tag
             kept = [child.attributes.get(name) for name in ("href", "start")]

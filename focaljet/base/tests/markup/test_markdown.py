@@ -25,7 +25,7 @@ def test_headings_begin_below_those_of_the_page():
 
 def test_a_fence_names_its_language():
     assert html("```python x\na < b\n```") == (
-        '<pre><code class="language-python">a &lt; b\n</code></pre>'
+        '<pre tabindex="0"><code class="language-python">a &lt; b\n</code></pre>'
     )
 
 

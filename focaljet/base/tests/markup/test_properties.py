@@ -6,14 +6,15 @@ from hypothesis import strategies as st
 
 from focaljet.base.markup.excerpt import plain_text
 from focaljet.base.markup.kinds import Markup
-from focaljet.base.markup.quotes import extract, hide, restore
+from focaljet.base.markup.marks import hide
+from focaljet.base.markup.quotes import extract, restore
 from focaljet.base.tests.markup.hostile import HOSTILE
 from focaljet.base.tests.markup.safe import assert_safe
 
 TAGS = """
 [b] [/b] [i] [/i] [url=https://e.example] [/url] [url] [img] [/img] [quote] [/quote] [list]
 [*] [/list] [table] [tr] [td] [/td] [/tr] [/table] [code] [/code] [center] [/center] [spoiler]
-[/spoiler] [color=#123] [/color] [size=7] [/size] [hr] [h2] [quote:1] [quote::2] ** * _ ~~ ` ```
+[/spoiler] [ispoiler] [/ispoiler] || [^1] [^1] @Ann [mention:1] [mention::2] [color=#123] [/color] [size=7] [/size] [hr] [h2] [quote:1] [quote::2] ** * _ ~~ ` ```
 https://e.example/a_(b) www.e.example # - 1. [quote=Ann]
 """
 PIECES = [
@@ -27,6 +28,10 @@ PIECES = [
         "\n- ",
         "\n    ",
         "\n| a | b |\n|---|---|\n",
+        "\n[^1]: a note\n",
+        "\n:::spoiler The end\n",
+        "\n:::\n",
+        "\n```python\n",
     ),
     *("\nX writes:\n> ", "\n-- \n", " ", "\t", "\xa0", "\u202e", "\u05d0", "\u00e9"),
 ]
