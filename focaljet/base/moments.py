@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from focaljet.base import clock
@@ -37,10 +37,16 @@ def ago(moment: datetime) -> str:
         hours = int(seconds // HOUR)
         return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
     if days == 1:
-        return _("yesterday %(time)s") % {"time": formats.date_format(local, "H:i")}
+        return _("yesterday %(time)s") % {"time": time(local)}
     if days < 7:
-        return formats.date_format(local, "l H:i")
+        # Translators: letters of Django's date format: weekday, hour, minute
+        return formats.date_format(local, pgettext("date format", "l H:i"))
     return _day(local.date(), language())
+
+
+def time(local: datetime) -> str:
+    """The time of day of a moment that is in the reader's zone already."""
+    return formats.date_format(local, pgettext("date format", "H:i"))
 
 
 def exactly(moment: datetime) -> str:
@@ -51,12 +57,21 @@ def exactly(moment: datetime) -> str:
 # A page shows some moments twenty times, and the same ones at every request.
 @lru_cache(maxsize=10_000)
 def _exactly(local: datetime, _zone: str | None, _language: str | None) -> str:
-    return formats.date_format(local, "j F Y, H:i T")
+    # Translators: letters of Django's date format: day, month, year, time, zone
+    return formats.date_format(local, pgettext("date format", "j F Y, H:i T"))
 
 
 @lru_cache(maxsize=10_000)
 def _day(local: date, _language: str | None) -> str:
-    return formats.date_format(local, "j F Y")
+    # Translators: letters of Django's date format: day, month, year
+    return formats.date_format(local, pgettext("date format", "j F Y"))
+
+
+def day(moment: datetime | date) -> str:
+    """The day alone, where the hour is nobody's business."""
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment).date()
+    return _day(moment, language())
 
 
 def number(value: int) -> str:
