@@ -1,0 +1,51 @@
+"""The page of the User CP on which members see, and delete, what is theirs."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from focaljet.accounts.requests import MemberRequest
+from focaljet.attachments import pages
+from focaljet.attachments.models import Attachment
+from focaljet.attachments.queries.attachments import own
+from focaljet.attachments.services import removing
+
+PER_PAGE = 30
+
+
+@login_required
+@never_cache
+@require_safe
+def mine(request: MemberRequest) -> HttpResponse:
+    raw = request.GET.get("page", "1")
+    found = Attachment.objects.filter(uploader=request.user).order_by("-id")
+    paginator = Paginator(found, PER_PAGE)
+    if not (
+        raw.isascii() and raw.isdecimal() and 1 <= int(raw[:9]) <= paginator.num_pages
+    ):
+        raise Http404
+    context = {
+        "room": pages.room_of(request.user),
+        "items": pages.lines(paginator.page(int(raw)).object_list),
+        "page": int(raw),
+        "pages": paginator.num_pages,
+    }
+    return render(request, "attachments/mine.html", context)
+
+
+@login_required
+@require_POST
+def delete(request: MemberRequest, key: str) -> HttpResponse:
+    attachment = own(request.user, key)
+    removing.delete(by=request.user, attachment=attachment)
+    messages.success(
+        request, _("“%(name)s” is deleted, everywhere.") % {"name": attachment.name}
+    )
+    return redirect("attachments:mine")
