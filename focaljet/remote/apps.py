@@ -6,3 +6,4 @@ class RemoteConfig(AppConfig):
     name = "focaljet.remote"
     label = "remote"
     verbose_name = _("From elsewhere")
+    choices = ["focaljet.remote.choices.ALL"]
