@@ -6,3 +6,9 @@ class ModerationConfig(AppConfig):
     name = "focaljet.moderation"
     label = "moderation"
     verbose_name = _("Moderation")
+    menu_entries = ["focaljet.moderation.panels.staff_log"]
+    staff_deeds = ["focaljet.moderation.deeds.ALL"]
+    staff_things = ["focaljet.moderation.panels.groups_and_choices"]
+
+    def ready(self) -> None:
+        from focaljet.moderation import receivers  # noqa: F401
