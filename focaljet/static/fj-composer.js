@@ -1,6 +1,8 @@
-// <fj-composer preview="/forum/preview/"> around the form of a post. What it adds: buttons
-// and keys that put marks around words, a preview without leaving the page, quotes taken
-// over from the posts above, one post for however many clicks. Without it the form works.
+// <fj-composer> around the form of a post. What it adds: buttons and keys that put marks
+// around words, one post for however many clicks, sending without losing a word when the
+// site does not answer, and a question before unsent words are left. Without it the form
+// works. The other comforts stand in files of their own and speak to it by `insert`, and
+// by the events `fj-sending` and `fj-typed`.
 
 const MARKS = {
   1: {
@@ -9,7 +11,10 @@ const MARKS = {
     link: ["[", "](https://)"],
     quote: ["> ", "", "line"],
     list: ["- ", "", "line"],
+    numbers: ["1. ", "", "line"],
     code: ["`", "`", "", ["```\n", "\n```"]],
+    spoiler: ["||", "||", "", ["[spoiler]\n", "\n[/spoiler]"]],
+    table: ["| ", " | |\n|---|---|\n| | |", "block"],
     image: ["![", "](https://)"],
   },
   2: {
@@ -17,13 +22,16 @@ const MARKS = {
     italic: ["[i]", "[/i]"],
     link: ["[url=https://]", "[/url]"],
     quote: ["[quote]", "[/quote]"],
-    list: ["[list]\n[*]", "\n[/list]"],
-    code: ["[code]", "[/code]"],
+    list: ["[list]\n[*]", "\n[/list]", "items"],
+    numbers: ["[list=1]\n[*]", "\n[/list]", "items"],
+    code: ["[icode]", "[/icode]", "", ["[code]\n", "\n[/code]"]],
+    spoiler: ["[ispoiler]", "[/ispoiler]", "", ["[spoiler]\n", "\n[/spoiler]"]],
+    table: ["[table]\n[tr][th]", "[/th][th][/th][/tr]\n[tr][td][/td][td][/td][/tr]\n[/table]", "block"],
     image: ["[img]", "[/img]"],
-    spoiler: ["[spoiler]", "[/spoiler]"],
   },
 };
 const KEYS = { b: "bold", i: "italic", k: "link" };
+const ADDRESS = "https://";
 
 class Composer extends HTMLElement {
   connectedCallback() {
@@ -31,6 +39,7 @@ class Composer extends HTMLElement {
     this.words = this.querySelector("textarea");
     this.kind = this.querySelector("select[name=markup]");
     this.strip = this.querySelector(".strip");
+    this.said = this.querySelector(".composer-said");
     if (!this.form || !this.words) return;
 
     this.listening = new AbortController();
@@ -41,7 +50,6 @@ class Composer extends HTMLElement {
     this.words.addEventListener("keydown", (event) => this.key(event), { signal });
     this.words.addEventListener("input", () => this.typed(), { signal });
     this.form.addEventListener("submit", (event) => this.submitted(event), { signal });
-    document.addEventListener("click", (event) => this.quoted(event), { signal });
     // Back from the next page, the form must be usable again.
     addEventListener("pageshow", () => this.free(), { signal });
     addEventListener("beforeunload", (event) => this.leaving(event), { signal });
@@ -68,11 +76,11 @@ class Composer extends HTMLElement {
 
   // One stop for the Tab key; the arrows go from button to button.
   walk(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
     const shown = [...this.strip.querySelectorAll("button:not([hidden])")];
     const at = shown.indexOf(document.activeElement);
-    const next = shown[(at + step + shown.length) % shown.length];
+    const goes = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (goes === undefined) return;
+    const next = shown[(goes + shown.length) % shown.length];
     for (const button of shown) button.tabIndex = button === next ? 0 : -1;
     next.focus();
     event.preventDefault();
@@ -101,28 +109,32 @@ class Composer extends HTMLElement {
     const { selectionStart: start, selectionEnd: end, value } = this.words;
     const chosen = value.slice(start, end);
     if (forLines && chosen.includes("\n")) [before, after] = forLines;
+    const fresh = start && value[start - 1] !== "\n" ? "\n" : "";
     if (how === "line") {
-      const fresh = start && value[start - 1] !== "\n" ? "\n" : "";
       this.insert(fresh + chosen.split("\n").map((line) => before + line).join("\n"));
       return;
     }
-    this.insert(before + chosen + after);
-    // Inside the marks, or where the address of a link is still to come.
-    const hole = after.indexOf("https://") + 8;
-    const at = chosen && hole > 7
-      ? start + before.length + chosen.length + hole
-      : start + before.length;
-    this.words.setSelectionRange(at, hole > 7 && chosen ? at : at + chosen.length);
+    if (how === "items" || how === "block") before = fresh + before;
+    const inner = how === "items" ? chosen.split("\n").join("\n[*]") : chosen;
+    this.insert(before + inner + after);
+    this.choose(start + before.length, inner, after);
   }
 
+  // The chosen words again; or, where words have an address to come, that one.
+  choose(start, inner, after) {
+    const hole = inner ? after.indexOf(ADDRESS) : -1;
+    const from = hole < 0 ? start : start + inner.length + hole + ADDRESS.length;
+    this.words.setSelectionRange(from, hole < 0 ? start + inner.length : from);
+  }
+
+  // Puts a text at the cursor, in a way that Ctrl+Z takes back.
   insert(text) {
     this.words.focus();
-    // Deprecated, and the only way that Ctrl+Z can take back.
-    if (!document.execCommand("insertText", false, text)) {
-      const { selectionStart: start, selectionEnd: end } = this.words;
-      this.words.setRangeText(text, start, end, "end");
-    }
-    this.typed();
+    // Deprecated, and the only way that can be undone.
+    if (document.execCommand("insertText", false, text)) return;
+    const { selectionStart: start, selectionEnd: end } = this.words;
+    this.words.setRangeText(text, start, end, "end");
+    this.words.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   typed() {
@@ -137,17 +149,75 @@ class Composer extends HTMLElement {
   }
 
   submitted(event) {
+    // The preview answered in place (fj-preview.js).
+    if (event.defaultPrevented) return;
     if (this.form.ariaBusy === "true") {
       event.preventDefault();
-    } else if (event.submitter?.value === "preview" && this.getAttribute("preview")) {
-      event.preventDefault();
-      this.preview(event.submitter);
-    } else {
-      this.unsent = false;
-      this.form.ariaBusy = "true";
-      // After the browser has read the form: a disabled button is not sent.
-      setTimeout(() => this.disable(true));
+      return;
     }
+    this.form.ariaBusy = "true";
+    this.dispatchEvent(new Event("fj-sending", { bubbles: true }));
+    if (event.submitter?.value === "send" && !this.hasFiles()) {
+      event.preventDefault();
+      this.send(event.submitter);
+      return;
+    }
+    this.unsent = false;
+    // After the browser has read the form: a disabled button is not sent.
+    setTimeout(() => this.disable(true));
+  }
+
+  // A chosen file that was not sent yet goes the plain way.
+  hasFiles() {
+    return [...this.form.querySelectorAll("input[type=file]")].some((one) => one.files.length);
+  }
+
+  // What is refused comes as a page, with the words in it; where no answer comes, or the
+  // site is broken, this page stays and says so. The key of the form keeps a second
+  // sending from making a second post.
+  async send(button) {
+    const data = new FormData(this.form, button);
+    this.disable(true);
+    this.say("");
+    try {
+      const answer = await fetch(this.form.getAttribute("action"), {
+        method: "POST",
+        body: data,
+        headers: { "HX-Request": "true" },
+      });
+      if (answer.status >= 500 || answer.status === 429) throw new Error(answer.statusText);
+      const next = answer.headers.get("HX-Redirect");
+      this.unsent = false;
+      if (next) this.go(next);
+      else this.show(await answer.text());
+    } catch {
+      this.unsent = true;
+      this.free();
+      this.say(this.getAttribute("failed"));
+    }
+  }
+
+  go(address) {
+    const there = new URL(address, location);
+    location.assign(there);
+    // The same page with another end of its address would not be loaded anew.
+    if (there.pathname + there.search === location.pathname + location.search) location.reload();
+  }
+
+  show(page) {
+    const made = new DOMParser().parseFromString(page, "text/html");
+    const found = made.querySelector("main");
+    if (!found) {
+      this.unsent = true;
+      throw new Error("no page");
+    }
+    document.title = made.title;
+    document.querySelector("main").replaceWith(document.adoptNode(found));
+    document.querySelector("main [role=alert], main .notice, main h1")?.scrollIntoView({ block: "center" });
+  }
+
+  say(words) {
+    if (this.said) this.said.textContent = words;
   }
 
   free() {
@@ -161,48 +231,8 @@ class Composer extends HTMLElement {
     }
   }
 
-  async preview(button) {
-    const place = this.querySelector(".preview-place, .preview");
-    try {
-      const answer = await fetch(this.getAttribute("preview"), {
-        method: "POST",
-        headers: { "HX-Request": "true" },
-        body: new FormData(this.form),
-      });
-      if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-      const shown = document.createElement("div");
-      shown.className = "preview-place";
-      shown.ariaLive = "polite";
-      shown.innerHTML = await answer.text();
-      place.replaceWith(shown);
-      shown.scrollIntoView({ block: "nearest" });
-    } catch {
-      // The page for those without scripts says what is wrong, and keeps the words.
-      this.unsent = false;
-      this.removeAttribute("preview");
-      this.form.requestSubmit(button);
-    }
-  }
-
-  async quoted(event) {
-    const link = event.target.closest?.("a[data-quote]");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    try {
-      const answer = await fetch(link.dataset.quote, { headers: { "HX-Request": "true" } });
-      if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-      const quote = (await answer.text()).trim();
-      const end = this.words.value.length;
-      this.words.setSelectionRange(end, end);
-      this.insert(`${this.words.value.trim() ? "\n\n" : ""}${quote}\n\n`);
-      this.words.scrollIntoView({ block: "center" });
-    } catch {
-      location.assign(link.href);
-    }
-  }
-
   leaving(event) {
-    if (this.unsent) event.preventDefault();
+    if (this.unsent && !this.dataset.kept) event.preventDefault();
   }
 }
 

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from focaljet.composer.views import people
+
+app_name = "people"
+urlpatterns = [path("suggest/", people.suggest, name="suggest")]
