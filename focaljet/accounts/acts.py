@@ -37,7 +37,7 @@ def sign_in_again(actor: Actor) -> None:
     typed = {"login": known["address"], "password": known["password"]}
     actor.post(sign_in, typed | {"remember": "on"})
     actor.get(reverse("accounts:user_cp"))
-    actor.get(reverse("accounts:devices"))
+    actor.get(reverse("accounts:sign_ins"))
 
 
 def ask_for_another_address(actor: Actor) -> None:
@@ -54,3 +54,19 @@ def forget_the_password(actor: Actor) -> None:
 
 def be_looked_at(actor: Actor) -> None:
     actor.get(reverse("members:member", args=[actor.member_id]), client=new_client())
+
+
+def choose_language_and_time(actor: Actor) -> None:
+    typed = {"language": "en", "time_zone": "Europe/Vienna"}
+    actor.post(reverse("accounts:language"), typed)
+
+
+def change_the_name(actor: Actor) -> None:
+    """Asks for a wrong name first; what it was called before stays as the old one."""
+    page = reverse("accounts:name")
+    typed = {"screen_name": "x", "current": actor.known["password"]}
+    actor.post(page, typed, want=422)
+    name = actor.say("second screen name")
+    actor.post(page, {"screen_name": name, "current": actor.known["password"]})
+    actor.known["name"] = name
+    actor.get(page)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.internal import ratelimit
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.accounts import arrivals, guessing
+from focaljet.accounts.arrivals import REMEMBER_ME
+from focaljet.accounts.models import Member
 from focaljet.accounts.services import addresses
 from focaljet.base import http
+from focaljet.base.verdict import RefusedError
 
+# A try that has to bring a solved puzzle.
+PUZZLE = "puzzle"
 WRONG = _("This name or address and this password do not fit together.")
 
 
@@ -23,10 +30,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         # One sentence for all: it must not say which of the two is known here.
         "email_password_mismatch": WRONG,
         "username_password_mismatch": WRONG,
-        "too_many_login_attempts": _(
-            "That did not work several times. Wait five minutes, or ask for a new "
-            "password by mail."
-        ),
     }
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -39,28 +42,34 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False  # allauth's JSON answers are not offered
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Slow down guessing: from one network soon, at one name by many later.
-
-        The first limit counts a name per network, so that nobody can lock a member
-        out from elsewhere. Only many networks together reach the second.
-        """
-        everywhere = ratelimit.consume(
-            request,
-            app="allauth.account",
-            action="login_failed_everywhere",
-            key=_typed(credentials),
-        )
-        if not everywhere:
-            raise self.validation_error("too_many_login_attempts")
-        super().pre_authenticate(request, **credentials)
+        try:
+            usage = guessing.count_a_try(request, _typed(credentials))
+        except guessing.PuzzleError as refused:
+            raise ValidationError(
+                refused.reason, code=PUZZLE, params={"bits": refused.bits}
+            ) from None
+        except RefusedError as refused:
+            raise ValidationError(refused.reason, code="too_often") from None
         # `authenticate` takes this back where the password was right.
-        self._login_failed_rl_usage.usage += everywhere.usage
+        self._login_failed_rl_usage = usage
 
-    def _get_login_attempts_cache_key(
-        self, request: HttpRequest, **credentials: Any
-    ) -> str:
-        network = http.network_of(http.client_ip(request))
-        return f"{network} {_typed(credentials)}"
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **of_the_login: Any
+    ) -> HttpResponse:
+        """The browser is remembered now, whatever signing in asked for between."""
+        response: HttpResponse = super().post_login(request, user, **of_the_login)
+        if request.session.pop(REMEMBER_ME, False):
+            arrivals.stay(request, response, cast(Member, user))
+        return response
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's, and those that apps offer: all have to be passed."""
+        ours = [
+            path
+            for app in apps.get_app_configs()
+            for path in getattr(app, "sign_in_stages", ())
+        ]
+        return [*super().get_login_stages(), *ours]
 
     def send_confirmation_mail(
         self, request: HttpRequest, emailconfirmation: Any, signup: bool

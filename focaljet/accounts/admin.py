@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # Imported for what they register, so that it can be taken out again below.
 import allauth.account.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
@@ -9,11 +11,13 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group as UnusedGroup
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from procrastinate.contrib.django.admin import ProcrastinateJobAdmin
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from focaljet.accounts.models import Group, Member, Membership
+from focaljet.accounts.services import groups
 from focaljet.base import clock
 from focaljet.privacy.masking import MaskedAdmin, MaskedInline
 
@@ -73,6 +77,17 @@ class MemberAdmin(MaskedAdmin[Member]):
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False  # erasure is more than a row
 
+    def save_formset(
+        self, request: HttpRequest, form: Any, formset: Any, change: bool
+    ) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in formset.deleted_objects:
+            if isinstance(row, Membership):
+                groups.tell_taken_out(row, by_id=request.user.pk)
+        for row, _fields in formset.changed_objects:
+            if isinstance(row, Membership):
+                groups.tell_put_into(row, by_id=request.user.pk)
+
 
 @admin.register(Group)
 class GroupAdmin(admin.ModelAdmin[Group]):
@@ -95,9 +110,23 @@ class MembershipAdmin(MaskedAdmin[Membership]):
     def save_model(
         self, request: HttpRequest, obj: Membership, form: object, change: bool
     ) -> None:
-        if not change:
+        before = Membership.objects.filter(pk=obj.pk).first() if change else None
+        if before is None:
             obj.since = clock.now()
         super().save_model(request, obj, form, change)
+        if before is not None:
+            groups.tell_taken_out(before, by_id=request.user.pk)
+        groups.tell_put_into(obj, by_id=request.user.pk)
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        super().delete_model(request, obj)
+        groups.tell_taken_out(obj, by_id=request.user.pk)
+
+    def delete_queryset(
+        self, request: HttpRequest, queryset: QuerySet[Membership]
+    ) -> None:
+        for membership in queryset:
+            self.delete_model(request, membership)
 
 
 @admin.register(ProcrastinateJob)

@@ -15,7 +15,11 @@ class AccountsConfig(AppConfig):
         "focaljet.accounts.acts.ask_for_another_address",
         "focaljet.accounts.acts.forget_the_password",
         "focaljet.accounts.acts.be_looked_at",
+        "focaljet.accounts.acts.change_the_name",
+        "focaljet.accounts.acts.choose_language_and_time",
     ]
+    choices = ["focaljet.accounts.choices.ALL"]
+    staff_paths = ["/account/rename/"]
     archive_parts = ["focaljet.accounts.parts.portrait"]
     erasure_rules = ["focaljet.accounts.rules.may_leave"]
     claimable = "focaljet.accounts.rules.may_be_claimed"
@@ -27,9 +31,11 @@ class AccountsConfig(AppConfig):
     }
     user_cp_pages = [
         "focaljet.accounts.panels.overview",
+        "focaljet.accounts.panels.name",
         "focaljet.accounts.panels.password",
         "focaljet.accounts.panels.address",
-        "focaljet.accounts.panels.devices",
+        "focaljet.accounts.panels.sign_ins",
+        "focaljet.accounts.panels.language",
     ]
 
     def ready(self) -> None:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from focaljet.accounts import cookies
 from focaljet.accounts.models import Member, SignIn
 from focaljet.accounts.places import place_of
-from focaljet.accounts.services import sign_ins
+from focaljet.accounts.services import devices, sign_ins
 from focaljet.base import clock, http
 
 # What the session of a member holds: the row of its sign-in, and when the member last
 # showed to be there in person.
 SIGN_IN = "sign_in"
 PROVED_AT = "proved_at"
+# While somebody is on the way in: that the browser is to be remembered.
+REMEMBER_ME = "remember_me"
 
 
 @dataclass(slots=True)
@@ -71,6 +73,16 @@ def _written(
         place=place,
         is_new_browser=tell and not is_known_here(request, member),
     )
+
+
+def stay(request: HttpRequest, response: HttpResponse, member: Member) -> None:
+    """Have the browser sign in again by itself from now on."""
+    made = devices.remember(
+        member=member, user_agent=request.headers.get("User-Agent", "")
+    )
+    if made.device_id is not None and made.cookie:
+        sign_ins.stay_on(sign_in_id=request.session[SIGN_IN], device_id=made.device_id)
+        cookies.put(response, cookies.REMEMBER, made.cookie)
 
 
 def is_known_here(request: HttpRequest, member: Member) -> bool:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from focaljet.accounts.models import Member
 from focaljet.base import text
 
-LONGEST_PASSWORD = 4096  # hashing a megabyte would keep a processor busy
+LONGEST_PASSWORD = 200  # hashing a megabyte would keep a processor busy
 
 
 class MemberBackend(BaseBackend):

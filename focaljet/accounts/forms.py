@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
-from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.forms import LoginForm
-from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils.dates import MONTHS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from focaljet.accounts import queries
+from focaljet.accounts import letting_in
+from focaljet.accounts.arrivals import REMEMBER_ME
 from focaljet.accounts.backend import LONGEST_PASSWORD
 from focaljet.accounts.models import Member
-from focaljet.base import clock, text
+from focaljet.accounts.queries import holder_of
+from focaljet.base import text, zones
+from focaljet.base.fields import OneLineField
 from focaljet.base.verdict import RefusedError
+from focaljet.choices import site
+from focaljet.guarding.password_rules import Holder
 
 NAME, ADDRESS, PASSWORD = (
     "accounts.Member.screen_name",
     "account.EmailAddress.email",
     "accounts.Member.password",
 )
-OLD_ENOUGH = 13
-TOO_LONG = _("A password has at most 4096 characters.")
+TOO_LONG = _("A password has at most 200 characters.")
 
 
 def password_field(label: Any, *, new: bool = False, **options: Any) -> forms.CharField:
@@ -50,85 +53,41 @@ def new_password_field(label: Any) -> forms.CharField:
     )
 
 
-def address_field(label: Any) -> forms.EmailField:
-    return forms.EmailField(
+def check_new_password(form: forms.Form, *, about: Holder) -> None:
+    """Say beside the field what is wrong with a password for this person."""
+    if "password" not in form.cleaned_data:
+        return
+    try:
+        validate_password(form.cleaned_data["password"], about)  # type: ignore[arg-type]
+    except ValidationError as wrong:
+        form.add_error("password", wrong)
+
+
+def name_field(label: Any) -> forms.CharField:
+    return forms.CharField(
         label=label,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-
-
-class AgeForm(forms.Form):
-    """Asks in a neutral way; the answer is looked at once and goes nowhere (C88)."""
-
-    not_personal = frozenset({"day", "month", "year"})
-
-    day = forms.TypedChoiceField(label=_("Day"), coerce=int)
-    month = forms.TypedChoiceField(label=_("Month"), coerce=int)
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        this_year = clock.now().year
-        self._choices("day", [(day, day) for day in range(1, 32)])
-        self._choices("month", list(MONTHS.items()))
-        self._choices(
-            "year", [(year, year) for year in range(this_year, this_year - 121, -1)]
-        )
-        for name in ("day", "month", "year"):
-            self.fields[name].widget.attrs["autocomplete"] = f"bday-{name}"
-
-    def _choices(self, name: str, choices: list[tuple[int, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
-        field.choices = [("", "-"), *choices]
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if {"day", "month", "year"} <= said.keys():
-            try:
-                said["born"] = date(said["year"], said["month"], said["day"])
-            except ValueError:
-                raise ValidationError(_("This day is not in the calendar.")) from None
-            if said["born"] > clock.now().date():
-                raise ValidationError(_("This day is still to come."))
-        return said
-
-    @property
-    def is_old_enough(self) -> bool:
-        born, today = self.cleaned_data["born"], clock.now().date()
-        had_birthday = (today.month, today.day) >= (born.month, born.day)
-        return bool(today.year - born.year - (not had_birthday) >= OLD_ENOUGH)
-
-
-class SignUpForm(forms.Form):
-    personal: ClassVar = {
-        "screen_name": NAME,
-        "email": ADDRESS,
-        "password": PASSWORD,
-    }
-
-    screen_name = forms.CharField(
-        label=_("Screen name"),
         max_length=500,  # `cleaned_name` says what is too long, after folding blanks
         help_text=_("What others call you here: 2 to 30 characters."),
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none"}
         ),
     )
-    email = address_field(_("E-mail address"))
-    password = new_password_field(_("Password"))
 
-    def clean_screen_name(self) -> str:
-        try:
-            return text.cleaned_name(self.cleaned_data["screen_name"])
-        except RefusedError as refused:
-            raise ValidationError(refused.reason) from None
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+def cleaned_name(raw: str) -> str:
+    """Raises ValidationError, with a sentence, for a name that nobody can have."""
+    try:
+        return text.cleaned_name(raw)
+    except RefusedError as refused:
+        raise ValidationError(refused.reason) from None
+
+
+def address_field(label: Any) -> forms.EmailField:
+    return forms.EmailField(
+        label=label,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -154,13 +113,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]
     ) -> HttpResponse:
         # allauth's own would write the typed name and address into the session.
         record_authentication(request, self.user, method="password")
-        self._login.redirect_url = redirect_url
-        if not queries.has_an_address(self.user):
-            # The first owner, and members whom a command made: nothing to confirm.
-            self._login.email_verification = EmailVerificationMethod.NONE
-        answer: HttpResponse = perform_login(request, self._login)
-        request.session.set_expiry(0)
-        return answer
+        request.session[REMEMBER_ME] = self.cleaned_data["remember"]
+        return letting_in.pass_on(request, self._login, wanted=redirect_url)
 
 
 class ForgottenPasswordForm(forms.Form):
@@ -169,28 +123,33 @@ class ForgottenPasswordForm(forms.Form):
     email = address_field(_("E-mail address"))
 
 
-class NewPasswordForm(forms.Form):
+class _OfMember(forms.Form):
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+
+class NewPasswordForm(_OfMember):
     personal: ClassVar = {"password": PASSWORD}
 
     password = new_password_field(_("New password"))
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        check_new_password(self, about=holder_of(self.member))
+        return said
 
 
-class _WithCurrentPassword(forms.Form):
+class CurrentPasswordForm(_OfMember):
     """Asks again who is there; not of those who have no password yet."""
 
     personal: ClassVar = {"current": PASSWORD}
 
     current = password_field(_("Your current password"))
 
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.member = member
-        if not member.has_usable_password():
+        if not self.member.has_usable_password():
             del self.fields["current"]
 
     def clean_current(self) -> str:
@@ -200,13 +159,70 @@ class _WithCurrentPassword(forms.Form):
         return current
 
 
-class ChangePasswordForm(_WithCurrentPassword, NewPasswordForm):
+class ChangePasswordForm(CurrentPasswordForm, NewPasswordForm):
     personal: ClassVar = {"current": PASSWORD, "password": PASSWORD}
     field_order = ["current", "password"]
 
 
-class ChangeAddressForm(_WithCurrentPassword):
+class ChangeNameForm(CurrentPasswordForm):
+    personal: ClassVar = {"current": PASSWORD, "screen_name": NAME}
+    field_order = ["screen_name", "current"]
+
+    screen_name = name_field(_("New screen name"))
+
+    def clean_screen_name(self) -> str:
+        return cleaned_name(self.cleaned_data["screen_name"])
+
+
+class RenameForm(forms.Form):
+    """For the staff, who say why."""
+
+    personal: ClassVar = {
+        "screen_name": NAME,
+        "reason": "accounts.NameChange.reason",
+    }
+
+    screen_name = name_field(_("New screen name"))
+    reason = OneLineField(
+        label=_("Why"),
+        max_length=200,
+        help_text=_("The member gets it by mail; the staff can read it later."),
+    )
+
+    def clean_screen_name(self) -> str:
+        return cleaned_name(self.cleaned_data["screen_name"])
+
+
+class ChangeAddressForm(CurrentPasswordForm):
     personal: ClassVar = {"current": PASSWORD, "email": ADDRESS}
     field_order = ["email", "current"]
 
     email = address_field(_("New e-mail address"))
+
+
+def _languages() -> list[tuple[str, Any]]:
+    names = dict(settings.LANGUAGES)
+    spoken = [(code, names[code]) for code in site.languages()]
+    return [("", _("As my browser asks for")), *spoken]
+
+
+def _zones() -> list[tuple[str, Any]]:
+    zone = {"zone": site.time_zone().key}
+    return [("", gettext("The clock of the site (%(zone)s)") % zone), *zones.choices()]
+
+
+class LanguageForm(forms.Form):
+    personal: ClassVar[dict[str, str]] = {
+        "language": "accounts.Member.language",
+        "time_zone": "accounts.Member.time_zone",
+    }
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=_languages, required=False
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=_zones,
+        required=False,
+        help_text=_("Times are shown by this clock, on pages and in mails."),
+    )

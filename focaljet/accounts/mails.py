@@ -14,20 +14,20 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from focaljet.choices import site
+
 
 def send(kind: str, *, to: EmailAddress, **words: Any) -> None:
     """Send templates/accounts/mail/<kind>.txt, whose first line is the subject."""
-    said = render_to_string(
-        f"accounts/mail/{kind}.txt",
-        {
-            "site_name": settings.SITE_NAME,
-            "site_url": link("site:front"),
-            "screen_name": to.user.get_username(),
-            **words,
-        },
-    )
+    about = {
+        "site_name": site.name(),
+        "site_url": link("site:front"),
+        "screen_name": to.user.get_username(),
+    }
+    with site.speaking_to(to.user):
+        said = render_to_string(f"accounts/mail/{kind}.txt", {**about, **words})
     subject, _, body = said.strip().partition("\n")
-    EmailMessage(subject, body.strip() + "\n", to=[to.email]).send()
+    EmailMessage(subject, body.strip() + "\n", site.sender(), [to.email]).send()
 
 
 def link(name: str, *args: Any) -> str:

@@ -14,6 +14,10 @@ def overview(request: HttpRequest) -> MenuEntry:
     return MenuEntry(_("Overview"), url, icon="user", place=10)
 
 
+def name(request: HttpRequest) -> MenuEntry:
+    return MenuEntry(_("Screen name"), reverse("accounts:name"), icon="edit", place=15)
+
+
 def password(request: HttpRequest) -> MenuEntry:
     url = reverse("account_change_password")
     return MenuEntry(_("Password"), url, icon="key", place=20)
@@ -25,6 +29,11 @@ def address(request: HttpRequest) -> MenuEntry:
     )
 
 
-def devices(request: HttpRequest) -> MenuEntry:
-    url = reverse("accounts:devices")
-    return MenuEntry(_("Devices"), url, icon="shield", place=40)
+def sign_ins(request: HttpRequest) -> MenuEntry:
+    url = reverse("accounts:sign_ins")
+    return MenuEntry(_("Where you are signed in"), url, icon="shield", place=40)
+
+
+def language(request: HttpRequest) -> MenuEntry:
+    url = reverse("accounts:language")
+    return MenuEntry(_("Language and time"), url, icon="clock", place=60)

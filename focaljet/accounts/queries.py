@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from focaljet.accounts.models import Group, Member, RememberedDevice
+from focaljet.accounts import choices
+from focaljet.accounts.models import Group, Member, NameChange, SignIn
 from focaljet.accounts.third_party import EMAIL_ADDRESS
+from focaljet.base import clock, text
+from focaljet.choices.queries import chosen
+from focaljet.guarding.password_rules import Holder
 
 Reader = Member | AnonymousUser
 
@@ -25,16 +29,19 @@ class MemberPage:
     joined_at: datetime | None
     imported_at: datetime | None
     groups: list[str]
+    former_names: list[str]
 
 
 def member_page(reader: Reader, member_id: int) -> MemberPage | None:
-    """What everybody may see of a member; None where there is nobody (two queries).
+    """What everybody may see of a member; None where there is nobody (three queries).
 
     An account whose address is not confirmed is not there yet.
     """
     addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
     member = (
-        Member.objects.filter(pk=member_id, is_active=True, hidden_at=None)
+        Member.objects.filter(
+            pk=member_id, is_active=True, hidden_at=None, waits_since=None
+        )
         .exclude(
             Exists(addresses.filter(primary=True, verified=False)),
         )
@@ -49,7 +56,33 @@ def member_page(reader: Reader, member_id: int) -> MemberPage | None:
         joined_at=member.joined_at,
         imported_at=member.imported_at,
         groups=groups_of(member),
+        former_names=former_names(member),
     )
+
+
+def former_names(member: Member) -> list[str]:
+    """What a member was called before, the latest first, where the owner shows it."""
+    if not chosen(choices.FORMER_NAMES):
+        return []
+    changes = NameChange.objects.filter(member=member).order_by("-pk")
+    names = dict.fromkeys(changes.values_list("old_name", flat=True))
+    return [name for name in names if name != member.screen_name]
+
+
+def member_named(name: str) -> int | None:
+    """Who is called so, or was; the id of nobody who cannot be seen (two queries)."""
+    skeleton = text.skeleton(name)
+    shown = Member.objects.filter(is_active=True, hidden_at=None, waits_since=None)
+    present = shown.filter(skeleton=skeleton).values_list("pk", flat=True).first()
+    if present is not None:
+        return int(present)
+    former = NameChange.objects.filter(old_skeleton=skeleton, member__in=shown)
+    return former.order_by("-pk").values_list("member", flat=True).first()
+
+
+def name_changes_of(member: Member) -> list[NameChange]:
+    """The latest first, for the member and the staff (one query)."""
+    return list(NameChange.objects.filter(member=member).order_by("-pk")[:50])
 
 
 def groups_of(member: Member) -> list[str]:
@@ -93,28 +126,38 @@ def facts_about(member: Member) -> list[Fact]:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceLine:
+class SignInLine:
     id: int
     browser: str
-    made_at: datetime
-    turned_at: datetime
+    place: str
+    began_at: datetime
+    used_on: date
+    stays: bool
     is_this_one: bool
 
 
-def devices_of(member: Member, *, this_one: int | None) -> list[DeviceLine]:
-    """The devices that stay signed in, the last used first (one query)."""
-    return [
-        DeviceLine(
-            id=device.pk,
-            browser=device.browser,
-            made_at=device.made_at,
-            turned_at=device.turned_at,
-            is_this_one=device.pk == this_one,
+# As long as the session of a browser that nobody asked to stay (SESSION_COOKIE_AGE).
+SESSION_LIVES = timedelta(days=15)
+
+
+def sign_ins_of(member: Member, *, this_one: int | None) -> list[SignInLine]:
+    """Where a member is signed in, this one first, then the last used (one query)."""
+    over = Q(device=None, used_on__lt=clock.now() - SESSION_LIVES)
+    lines = [
+        SignInLine(
+            id=begun.pk,
+            browser=begun.browser,
+            place=begun.place,
+            began_at=begun.began_at,
+            used_on=begun.used_on.date(),
+            stays=begun.device_id is not None,
+            is_this_one=begun.pk == this_one,
         )
-        for device in RememberedDevice.objects.filter(member=member).order_by(
-            "-turned_at"
-        )
+        for begun in SignIn.objects.filter(member=member)
+        .exclude(over)
+        .order_by("-used_on", "-pk")
     ]
+    return sorted(lines, key=lambda line: not line.is_this_one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +176,17 @@ def addresses_of(member: Member) -> AddressLines:
 def has_an_address(member: Member) -> bool:
     """Whether any address was ever given, confirmed or not (one query)."""
     return bool(EmailAddress.objects.filter(user=member).exists())
+
+
+def confirmed_address(member_id: int) -> EmailAddress | None:
+    """Where a member is written to; None where nobody can be (one query)."""
+    found = EmailAddress.objects.filter(
+        user=member_id, user__is_active=True, verified=True
+    )
+    return found.select_related("user").first()
+
+
+def holder_of(member: Member) -> Holder:
+    """What no password of this member may be made of (one query)."""
+    address = confirmed_address(member.pk)
+    return Holder(member.screen_name, address.email if address else "")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from focaljet.accounts import arrivals, signals, tasks
 from focaljet.accounts.models import Member
-from focaljet.accounts.services import members
+from focaljet.accounts.services import members, names
+from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.services import erasing
 from focaljet.privacy.signals import erasure_asked, erasure_called_off
 
@@ -43,9 +44,7 @@ def tell_of_the_copy(*, member_id: int, **kwargs: Any) -> None:
 
 
 @receiver(signals.signed_in_from_new_browser)
-def ask_whether_it_was_them(
-    *, member_id: int, sign_in_id: int, **kwargs: Any
-) -> None:
+def ask_whether_it_was_them(*, member_id: int, sign_in_id: int, **kwargs: Any) -> None:
     tasks.mail_new_sign_in.defer(member_id=member_id, sign_in_id=sign_in_id)
 
 
@@ -60,14 +59,23 @@ def write_the_sign_in_down(
     arrivals.begin(request, user, tell=user.last_login is not None)
 
 
+@receiver(signals.renamed_by_staff)
+def tell_of_the_name(*, member_id: int, **kwargs: Any) -> None:
+    tasks.mail_renamed.defer(member_id=member_id)
+
+
 @receiver(erasure_asked)
-def hide_at_once(*, member_id: int, **kwargs: Any) -> None:
+def hide_at_once(*, member_id: int, erasure_id: int, **kwargs: Any) -> None:
     members.hide(member_id=member_id)
+    erasure = Erasure.objects.get(pk=erasure_id)
+    if erasure.cause != Erasure.Cause.NEVER_CAME:
+        names.protect(member_id=member_id)
 
 
 @receiver(erasure_called_off)
 def show_again(*, member_id: int, **kwargs: Any) -> None:
     members.show(member_id=member_id)
+    names.unprotect(member_id=member_id)
 
 
 @receiver(user_logged_in)

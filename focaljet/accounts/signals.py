@@ -6,6 +6,8 @@ from django.dispatch import Signal
 member_joined = Signal()
 # address_id: a member has to show that the address is theirs
 address_claimed = Signal()
+# member_id: the member has shown that an address is theirs
+address_confirmed = Signal()
 # address_id: whoever reads this mailbox wants a new password
 password_forgotten = Signal()
 # member_id
@@ -16,3 +18,8 @@ address_change_asked = Signal()
 device_copied = Signal()
 # member_id, sign_in_id: somebody signed in from a browser where the member never did
 signed_in_from_new_browser = Signal()
+# member_id, group_id, by_id: who did it, None for a command or the program
+put_into_group = Signal()
+taken_out_of_group = Signal()
+# member_id: one of the staff gave the member another name
+renamed_by_staff = Signal()

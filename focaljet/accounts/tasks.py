@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
-from django.utils import timezone as dates
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from focaljet.accounts import mails
-from focaljet.accounts.models import SignIn
+from focaljet.accounts.models import NameChange, SignIn
+from focaljet.accounts.queries import confirmed_address
 from focaljet.accounts.services import addresses, members, passwords, sign_ins
 
 AGAIN = RetryStrategy(max_attempts=6, exponential_wait=5)
@@ -44,7 +44,7 @@ def mail_new_password(*, address_id: int) -> None:
 
 @app.task(queue="mail", retry=AGAIN)
 def mail_password_changed(*, member_id: int) -> None:
-    if address := _address_of(member_id):
+    if address := confirmed_address(member_id):
         reset_url = mails.link("account_reset_password")
         mails.send("password_changed", to=address, reset_url=reset_url)
 
@@ -55,14 +55,16 @@ def mail_address_change(*, address_id: int) -> None:
         mails.send(
             "address_change",
             to=address,
-            address_url=mails.link("account_email"),
+            address_url=mails.link(
+                "accounts:stop_change", addresses.stop_token(address)
+            ),
             password_url=mails.link("account_change_password"),
         )
 
 
 @app.task(queue="mail", retry=AGAIN)
 def mail_device_copied(*, member_id: int) -> None:
-    if address := _address_of(member_id):
+    if address := confirmed_address(member_id):
         mails.send(
             "device_copied",
             to=address,
@@ -75,14 +77,21 @@ def mail_device_copied(*, member_id: int) -> None:
 def mail_new_sign_in(*, member_id: int, sign_in_id: int) -> None:
     """Was this you? Nothing where the sign-in was ended meanwhile."""
     sign_in = SignIn.objects.filter(pk=sign_in_id, member=member_id).first()
-    if sign_in and (address := _address_of(member_id)):
+    if sign_in and (address := confirmed_address(member_id)):
         mails.send(
             "new_sign_in",
             to=address,
             sign_in=sign_in,
-            began_at=dates.localtime(sign_in.began_at),
             url=mails.link("accounts:not_me", sign_ins.not_me_token(sign_in)),
         )
+
+
+@app.task(queue="mail", retry=AGAIN)
+def mail_renamed(*, member_id: int) -> None:
+    change = NameChange.objects.filter(member=member_id).order_by("-pk").first()
+    if change and (address := confirmed_address(member_id)):
+        contact_url = mails.link("site:contact")
+        mails.send("renamed", to=address, change=change, contact_url=contact_url)
 
 
 @app.periodic(cron="23 3 * * *")
@@ -94,11 +103,4 @@ def forget_the_unconfirmed(timestamp: int) -> None:
 def _address(address_id: int) -> EmailAddress | None:
     """None where it went meanwhile: then there is nobody to write to."""
     found = EmailAddress.objects.filter(pk=address_id, user__is_active=True)
-    return found.select_related("user").first()
-
-
-def _address_of(member_id: int) -> EmailAddress | None:
-    found = EmailAddress.objects.filter(
-        user=member_id, user__is_active=True, verified=True
-    )
     return found.select_related("user").first()

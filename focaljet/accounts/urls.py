@@ -2,20 +2,29 @@
 
 from django.urls import include, path
 
-from focaljet.accounts.views import passwords, sign_in, sign_up, user_cp
+from focaljet.accounts.views import (
+    confirming,
+    languages,
+    names,
+    passwords,
+    sign_in,
+    sign_ins,
+    user_cp,
+)
 
 ours = (
     [
         path("", user_cp.overview, name="user_cp"),
-        path("devices/", user_cp.remembered, name="devices"),
-        path(
-            "devices/<int:device_id>/forget/",
-            user_cp.forget_device,
-            name="forget_device",
-        ),
+        path("sign-ins/", sign_ins.here_and_there, name="sign_ins"),
+        path("sign-ins/<int:sign_in_id>/end/", sign_ins.end, name="end_sign_in"),
+        path("sign-ins/end-others/", sign_ins.end_others, name="end_other_sign_ins"),
+        path("sign-ins/not-me/<str:token>/", sign_ins.not_me, name="not_me"),
+        path("name/", names.name, name="name"),
+        path("rename/<int:member_id>/", names.rename, name="rename"),
+        path("language/", languages.language_and_time, name="language"),
+        path("address/stop/<str:token>/", confirming.stop_change, name="stop_change"),
         path("address/keep/", user_cp.keep_address, name="keep_address"),
-        path("sign-up/<str:token>/", sign_up.details, name="sign_up"),
-        path("confirm/again/", sign_up.ask_again, name="confirm_again"),
+        path("confirm/again/", confirming.ask_again, name="confirm_again"),
         path("welcome/<str:token>/", sign_in.welcome, name="welcome"),
     ],
     "accounts",
@@ -25,13 +34,14 @@ urlpatterns = [
     path("", include(ours)),
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
-    path("sign-up/", sign_up.sign_up, name="account_signup"),
     path(
         "confirm/",
-        sign_up.look_into_your_mail,
+        confirming.look_into_your_mail,
         name="account_email_verification_sent",
     ),
-    path("confirm/<str:token>/", sign_up.confirm_address, name="account_confirm_email"),
+    path(
+        "confirm/<str:token>/", confirming.confirm_address, name="account_confirm_email"
+    ),
     path("address/", user_cp.address, name="account_email"),
     path("password/", user_cp.password, name="account_change_password"),
     path("password/forgotten/", passwords.forgotten, name="account_reset_password"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from focaljet.base import text
+from focaljet.base import clock, text
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -22,6 +22,8 @@ from focaljet.personal.words import (
     Visible,
     after,
 )
+
+WEEK = timedelta(days=7)
 
 
 class Group(models.Model):
@@ -178,6 +180,7 @@ class Member(AbstractBaseUser):
                 _("to speak your language to you"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.SELF,
+                edit="accounts:language",
             ),
             "time_zone": Kept(
                 Category.PREFERENCE,
@@ -185,6 +188,7 @@ class Member(AbstractBaseUser):
                 _("to show you when things happened by your own clock"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.SELF,
+                edit="accounts:language",
             ),
             "imported_at": Kept(
                 Category.ACTIVITY,
@@ -213,6 +217,11 @@ class Member(AbstractBaseUser):
     @property
     def is_imported(self) -> bool:
         return self.imported_at is not None
+
+    @property
+    def is_new(self) -> bool:
+        """In the first week, when the site still says welcome."""
+        return self.joined_at is not None and clock.now() - self.joined_at < WEEK
 
     @cached_property
     def group_kinds(self) -> frozenset[str]:

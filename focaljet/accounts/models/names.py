@@ -104,7 +104,9 @@ class ProtectedName(models.Model):
     Only a keyed hash is here: it can be asked whether a name is it, and nothing else.
     """
 
-    name_hash = models.CharField(_("keyed hash of the name"), max_length=64, unique=True)
+    name_hash = models.CharField(
+        _("keyed hash of the name"), max_length=64, unique=True
+    )
     until = models.DateTimeField(_("free again"))
 
     personal = PersonalData(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts import signals
@@ -15,6 +16,7 @@ from focaljet.base.verdict import RefusedError, no
 
 CONFIRM = "confirm-address"
 CONFIRM_LASTS = timedelta(days=3)
+STOP = "stop-address-change"
 
 
 @transaction.atomic
@@ -41,6 +43,7 @@ def confirm(*, address: EmailAddress) -> None:
     except IntegrityError:
         taken = no(_("This address belongs to another account. Sign in with that one."))
         raise RefusedError(taken) from None
+    signals.address_confirmed.send(sender=EmailAddress, member_id=address.user_id)
 
 
 @transaction.atomic
@@ -68,6 +71,22 @@ def change_address(*, member: Member, email: str) -> None:
 def keep_address(*, member: Member) -> None:
     """Think better of a change that is not confirmed yet."""
     EmailAddress.objects.filter(user=member, verified=False, primary=False).delete()
+
+
+def stop_token(address: EmailAddress) -> str:
+    """For the mail to the old address: whoever reads it can stop the change."""
+    return tokens.make(STOP, {"a": address.pk}, lasts=CONFIRM_LASTS)
+
+
+def change_to_stop(token: str) -> EmailAddress | None:
+    """The old address, while another one waits to take its place."""
+    try:
+        said = tokens.read(STOP, token)
+    except tokens.TokenError:
+        return None
+    old = EmailAddress.objects.filter(pk=said["a"], verified=True)
+    claimed = EmailAddress.objects.filter(user=OuterRef("user"), verified=False)
+    return old.filter(Exists(claimed)).select_related("user").first()
 
 
 def address_to_confirm(token: str) -> EmailAddress | None:

@@ -30,9 +30,14 @@ class NameTakenError(RefusedError):
 
 @transaction.atomic
 def sign_up(
-    *, screen_name: str, email: str, password: str, ip_address: str | None
+    *,
+    screen_name: str,
+    email: str,
+    password: str,
+    ip_address: str | None,
+    waits: bool = False,
 ) -> Member:
-    """Make a member whose address is not confirmed yet.
+    """Make a member whose address is not confirmed yet, and who may have to wait.
 
     Raises RefusedError for a name that cannot be had, and NameTakenError for the
     second of two people who took one at the same moment. Knows no difference
@@ -42,6 +47,9 @@ def sign_up(
     member = make_member(
         screen_name=screen_name, password=password, ip_address=ip_address
     )
+    if waits:
+        member.waits_since = clock.now()
+        member.save(update_fields=["waits_since"])
     EmailAddress.objects.create(user=member, email=email.lower(), primary=True)
     return member
 

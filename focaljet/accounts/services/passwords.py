@@ -18,13 +18,11 @@ RESET_LASTS = timedelta(hours=3)
 
 
 @transaction.atomic
-def change_password(
-    *, member: Member, password: str, but: int | None = None
-) -> None:
+def change_password(*, member: Member, password: str, but: int | None = None) -> None:
     """Every sign-in ends with the old password, save one; so do remembered devices."""
     member.set_password(password)
     member.save(update_fields=["password"])
-    sign_ins.end_others(member=member, but=but)
+    sign_ins.end_others(member=member, but=but, device_too=True)
     signals.password_changed.send(sender=Member, member_id=member.pk)
 
 

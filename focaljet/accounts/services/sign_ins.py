@@ -69,20 +69,25 @@ def end(*, member: Member, sign_in_id: int) -> bool:
     sign_in = SignIn.objects.filter(member=member, pk=sign_in_id).first()
     if sign_in is None:
         return False
-    RememberedDevice.objects.filter(pk=sign_in.device_id).delete()
+    RememberedDevice.objects.filter(pk=sign_in.device_id or 0).delete()
     SignIn.objects.filter(pk=sign_in_id).delete()
     return True
 
 
 @transaction.atomic
-def end_others(*, member: Member, but: int | None) -> int:
-    """End every sign-in of this member but one, and every device; says how many."""
-    SignIn.objects.filter(member=member, pk=but).update(device=None)
-    others = SignIn.objects.filter(member=member).exclude(pk=but)
-    ended = others.count()
-    RememberedDevice.objects.filter(member=member).delete()
-    others.delete()
-    return ended
+def end_others(*, member: Member, but: int | None, device_too: bool = False) -> None:
+    """End every sign-in of this member but one, with their devices.
+
+    With `device_too` the one that goes on will not come back by itself either.
+    """
+    this_one = but or 0
+    devices = RememberedDevice.objects.filter(member=member)
+    if device_too:
+        SignIn.objects.filter(member=member, pk=this_one).update(device=None)
+    else:
+        devices = devices.exclude(sign_in=this_one)
+    devices.delete()
+    SignIn.objects.filter(member=member).exclude(pk=this_one).delete()
 
 
 def known_browser(member_id: int) -> str:
@@ -91,11 +96,16 @@ def known_browser(member_id: int) -> str:
 
 def is_known_browser(cookie: str, member_id: int) -> bool:
     """Whether the cookie says that this member signed in here before (no query)."""
+    return member_known_by(cookie) == member_id
+
+
+def member_known_by(cookie: str) -> int | None:
+    """The id of who signed in here before, as the cookie says."""
     try:
         said = tokens.read(KNOWN_BROWSER, cookie)
     except tokens.TokenError:
-        return False
-    return said.get("m") == member_id
+        return None
+    return int(said["m"])
 
 
 def not_me_token(sign_in: SignIn) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import Any
 
 from django.core import mail
@@ -10,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from focaljet.accounts.tests.makers import PASSWORD
+from focaljet.base import tokens
+from focaljet.guarding import puzzles
 from tests.jobs import run_jobs
 
 GROWN_UP = {"day": "1", "month": "2", "year": "1980"}
@@ -53,3 +56,19 @@ def link_in(message: Any) -> str:
 
 def is_signed_in(client: Client) -> bool:
     return client.get(reverse("accounts:user_cp")).status_code == 200
+
+
+def puzzle_in(page: Any) -> str:
+    found = re.search(r'name="puzzle" value="([^"]+)"', page.content.decode())
+    assert found, "the page brings no puzzle"
+    return found[1]
+
+
+def solution_for(page: Any) -> dict[str, str]:
+    """What a browser with scripts would send back."""
+    token = puzzle_in(page)
+    bits = int(tokens.read(puzzles.PURPOSE, token)["b"])
+    number = next(
+        number for number in count() if puzzles.zero_bits(f"{token}:{number}") >= bits
+    )
+    return {"puzzle": token, "solution": str(number)}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -123,6 +124,34 @@ def test_ann_keeps_the_old_one_after_all(client: Client):
     client.post(reverse("accounts:keep_address"))
     assert client.post(link_in(to_new)).status_code == 410
     assert EmailAddress.objects.get().email == "ann@example.org"
+
+
+def link_to_stop(message) -> str:
+    found = re.search(r"/account/address/stop/\S+", message.body)
+    assert found
+    return found[0]
+
+
+def test_the_old_address_can_stop_the_change_without_signing_in(client: Client):
+    client.force_login(make_ann())
+    change(client)
+    to_new, to_old = mails()
+    anywhere, stop = Client(), link_to_stop(to_old)
+    for _ in range(3):  # a scanner looks at it
+        assert "Stop it" in anywhere.get(stop).content.decode()
+    assert "It is stopped" in anywhere.post(stop).content.decode()
+    assert client.post(link_in(to_new)).status_code == 410
+    assert EmailAddress.objects.get().email == "ann@example.org"
+    assert anywhere.post(stop).status_code == 410
+
+
+def test_once_the_new_address_is_confirmed_there_is_nothing_to_stop(client: Client):
+    client.force_login(make_ann())
+    change(client)
+    to_new, to_old = mails()
+    client.post(link_in(to_new))
+    assert Client().post(link_to_stop(to_old)).status_code == 410
+    assert EmailAddress.objects.get().email == "new@example.org"
 
 
 def test_an_address_of_somebody_else_gets_the_same_answer(client: Client):

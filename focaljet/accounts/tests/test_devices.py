@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from focaljet.accounts import browsers
-from focaljet.accounts.models import Member, RememberedDevice
+from focaljet.accounts.models import Member, RememberedDevice, SignIn
 from focaljet.accounts.tests.makers import PASSWORD, make_member
 from focaljet.accounts.tests.steps import is_signed_in, mails, sign_in
 from focaljet.base import clock
@@ -153,12 +153,12 @@ def test_a_remembered_member_with_a_session_costs_nothing_more(
 def test_ann_sees_her_devices_and_ends_one():
     make_ann()
     desk, phone = remembered(), remembered(**{"User-Agent": "… iPhone … Safari/604"})
-    html = desk.get(reverse("accounts:devices")).content.decode()
+    html = desk.get(reverse("accounts:sign_ins")).content.decode()
     assert "Firefox on Linux" in html
     assert "Safari on iPhone" in html
-    assert html.count("this one") == 1
-    lost = RememberedDevice.objects.get(browser="Safari on iPhone")
-    desk.post(reverse("accounts:forget_device", args=[lost.pk]))
+    assert html.count('"tag">this one') == 1
+    lost = SignIn.objects.get(browser="Safari on iPhone")
+    desk.post(reverse("accounts:end_sign_in", args=[lost.pk]))
     assert not is_signed_in(phone)
     restart(phone)
     assert not is_signed_in(phone)
@@ -168,10 +168,10 @@ def test_ann_sees_her_devices_and_ends_one():
 def test_nobody_ends_the_device_of_another():
     make_ann()
     browser = remembered()
-    device = RememberedDevice.objects.get()
+    begun = SignIn.objects.get()
     mallory = Client()
     mallory.force_login(make_member("Mallory"))
-    mallory.post(reverse("accounts:forget_device", args=[device.pk]))
+    mallory.post(reverse("accounts:end_sign_in", args=[begun.pk]))
     assert is_signed_in(browser)
 
 

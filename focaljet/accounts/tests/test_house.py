@@ -44,8 +44,6 @@ def test_every_column_of_their_tables_is_covered():
 
 def test_every_input_of_a_form_is_declared():
     for form in (
-        forms.AgeForm,
-        forms.SignUpForm,
         forms.ForgottenPasswordForm,
         forms.NewPasswordForm,
         forms.ChangePasswordForm,

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -222,3 +224,40 @@ def test_who_has_none_yet_sets_one(client: Client):
     client.post(reverse("account_change_password"), {"password": NEW})
     assert is_signed_in(client)
     assert sign_in(Client(), "Cat", password=NEW).status_code == 302
+
+
+# What is no password; the rules themselves: guarding/tests/test_password_rules.py
+
+WEAK = "qwertyuiop12"
+
+
+def test_a_password_that_is_soon_guessed_is_refused_wherever_one_is_chosen(
+    client: Client,
+):
+    ann = make_ann()
+    pages = [Client().post(link_of_ann(client), {"password": WEAK})]
+    client.force_login(ann)
+    typed = {"current": PASSWORD, "password": WEAK}
+    pages.append(client.post(reverse("account_change_password"), typed))
+    for page in pages:
+        assert page.status_code == 422
+        assert "A machine guesses this" in page.content.decode()
+        assert WEAK not in page.content.decode()
+    ann.refresh_from_db()
+    assert ann.check_password(PASSWORD)
+
+
+def test_a_password_that_became_known_is_refused_where_ann_changes_hers(
+    client: Client, settings, tmp_path: Path
+):
+    digest = hashlib.sha1(NEW.encode(), usedforsecurity=False).hexdigest().upper()
+    (tmp_path / "known.txt").write_text(f"{digest}:7\r\n")
+    settings.PASSWORDS_FILE = str(tmp_path / "known.txt")
+    client.force_login(make_ann())
+    change = reverse("account_change_password")
+    page = client.post(change, {"current": PASSWORD, "password": NEW})
+    assert page.status_code == 422
+    assert "became known" in page.content.decode()
+    assert NEW not in page.content.decode()
+    other = {"current": PASSWORD, "password": "a hill of old stones"}
+    assert client.post(change, other).status_code == 302

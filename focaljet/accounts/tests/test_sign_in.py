@@ -95,8 +95,8 @@ def test_a_megabyte_of_password_is_answered_with_a_sentence_and_not_hashed(
     make_ann()
     page = sign_in(client, password="x" * 1_000_000)
     assert page.status_code == 422
-    assert "at most 4096 characters" in page.content.decode()
-    assert authenticate(None, username="Ann", password="x" * 4097) is None
+    assert "at most 200 characters" in page.content.decode()
+    assert authenticate(None, username="Ann", password="x" * 201) is None
 
 
 def test_the_session_gets_a_new_id_at_sign_in_and_holds_no_name_and_no_address(
@@ -159,40 +159,6 @@ def test_signing_out_needs_a_button(client: Client):
     assert not is_signed_in(client)
 
 
-# Guessing
-
-
-def test_guessing_slows_down_in_its_own_network_and_ann_still_gets_in():
-    make_ann()
-    mallory, ann = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="192.0.2.1")
-    for _ in range(5):
-        sign_in(mallory, password="a guess of many")
-    page = sign_in(mallory, password=PASSWORD)
-    assert "Wait five minutes" in page.content.decode()
-    assert sign_in(ann).status_code == 302
-    assert is_signed_in(ann)
-
-
-def test_a_new_session_or_a_neighbouring_address_does_not_reset_the_count():
-    make_ann()
-    for host in range(1, 7):
-        page = sign_in(Client(REMOTE_ADDR=f"203.0.113.{host}"), password="a guess of")
-    assert "Wait five minutes" in page.content.decode()
-
-
-def test_an_unknown_name_is_slowed_down_just_the_same(client: Client):
-    for _ in range(6):
-        page = sign_in(client, "Nobody Here", password="a guess of many")
-    assert "Wait five minutes" in page.content.decode()
-
-
-def test_signing_in_rightly_is_not_counted(client: Client):
-    make_ann()
-    for _ in range(12):
-        assert sign_in(client).status_code == 302
-        client.post(reverse("account_logout"))
-
-
 # What a page costs
 
 
@@ -206,7 +172,7 @@ def test_a_session_brings_the_member_and_the_groups_in_one_query(
         assert reader.is_moderator
         assert not reader.is_owner
         assert [kind for _id, kind in reader.given_groups] == ["moderators"]
-        assert reader.live_devices == []
+        assert reader.live_sign_ins == {}
 
 
 def test_a_visitor_costs_no_query_and_gets_no_cookie(

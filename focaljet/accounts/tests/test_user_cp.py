@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 PAGES = ["accounts:user_cp", "account_change_password", "account_email"]
 
 
-@pytest.mark.parametrize("page", [*PAGES, "accounts:devices"])
+@pytest.mark.parametrize("page", [*PAGES, "accounts:sign_ins"])
 def test_the_user_cp_is_for_members_and_leads_visitors_to_sign_in(
     client: Client, page: str
 ):

@@ -11,18 +11,30 @@ from django.views.decorators.http import require_safe
 
 from focaljet.accounts.forms import ForgottenPasswordForm, NewPasswordForm
 from focaljet.accounts.services import passwords
-from focaljet.accounts.throttle import limited, too_often
+from focaljet.guarding import puzzles
+from focaljet.guarding.throttle import limited, too_often
 
 
 @never_cache
+@limited("reset_password_hard")
 def forgotten(request: HttpRequest) -> HttpResponse:
     """The same answer for every address; the mail is a job, so the same time too."""
     form = ForgottenPasswordForm(request.POST or None)
+    verdict = puzzles.stands_before(request, "reset_password_network")
+    if not verdict:
+        form.add_error(None, str(verdict.reason))
     if not form.is_valid():
+        context = {
+            "form": form,
+            "mail_is_sent": settings.EMAIL_IS_SENT,
+            "puzzle": puzzles.for_the_next(request, verdict),
+        }
         status = 422 if form.is_bound else 200
-        context = {"form": form, "mail_is_sent": settings.EMAIL_IS_SENT}
         return render(request, "account/password_reset.html", context, status=status)
-    email = form.cleaned_data["email"]
+    return _link_asked_for(request, form.cleaned_data["email"])
+
+
+def _link_asked_for(request: HttpRequest, email: str) -> HttpResponse:
     if refused := too_often(request, "reset_password", key=email.lower()):
         return refused
     passwords.ask_for_new_password(email=email)
@@ -44,7 +56,7 @@ def choose_new(request: HttpRequest, token: str) -> HttpResponse:
     if address is None:
         page = "account/password_reset_from_key.html"
         return render(request, page, {"form": None}, status=410)
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request.POST or None, member=address.user)
     if form.is_valid():
         passwords.reset_password(
             address=address, password=form.cleaned_data["password"]

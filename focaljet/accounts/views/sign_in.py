@@ -9,29 +9,19 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from focaljet.accounts import cookies
-from focaljet.accounts.middleware import DEVICE_OF_SESSION
+from focaljet.accounts import arrivals, cookies, letting_in
+from focaljet.accounts.adapter import PUZZLE
 from focaljet.accounts.models import Member
-from focaljet.accounts.services import devices, owners
-from focaljet.base import http
+from focaljet.accounts.services import devices, owners, sign_ins
+from focaljet.base import http, offers
+from focaljet.guarding import puzzles
 
 
 class SignIn(LoginView):  # type: ignore[misc]
-    """allauth's, because second factors and passkeys will hang on it."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        reader = self.request.user
-        if form.cleaned_data["remember"] and reader.is_authenticated:
-            made = devices.remember(
-                member=cast(Member, reader),
-                user_agent=self.request.headers.get("User-Agent", ""),
-            )
-            self.request.session[DEVICE_OF_SESSION] = made.device_id
-            cookies.put(response, cookies.REMEMBER, made.cookie or "")
-        return response
+    """allauth's, because second steps and passkeys hang on it."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
         context = self.get_context_data(form=form)
@@ -42,7 +32,18 @@ class SignIn(LoginView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         wanted = self.request.POST.get("next") or self.request.GET.get("next")
         context["next"] = http.safe_next(self.request, wanted)
+        offered = (offer(self.request) for offer in offers.offered("sign_in_panels"))
+        context["puzzle"] = self._puzzle(kwargs.get("form"))
+        context["panels"] = [panel for panel in offered if panel]
         return context
+
+    def _puzzle(self, form: Any) -> puzzles.Puzzle | None:
+        """For the next try: where this one needed one, or brought one in vain."""
+        wrong = form.non_field_errors().as_data() if form is not None else []
+        for each in wrong:
+            if each.code == PUZZLE:
+                return puzzles.new(bits=each.params["bits"])
+        return puzzles.new() if puzzles.was_brought(self.request) else None
 
 
 sign_in = SignIn.as_view()
@@ -54,7 +55,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         return render(request, "account/logout.html")
     brought = request.COOKIES.get(cookies.REMEMBER.name, "")
     if request.user.is_authenticated:
-        _forget_device_of(request)
+        _end_this_sign_in(request)
     devices.forget_cookie(cookie=brought)
     auth.logout(request)
     response = redirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
@@ -63,11 +64,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _forget_device_of(request: HttpRequest) -> None:
-    device_id = request.session.get(DEVICE_OF_SESSION)
-    if device_id is not None:
+def _end_this_sign_in(request: HttpRequest) -> None:
+    sign_in_id = request.session.get(arrivals.SIGN_IN)
+    if sign_in_id is not None:
         member = cast(Member, request.user)
-        devices.forget_device(member=member, device_id=device_id)
+        sign_ins.end(member=member, sign_in_id=sign_in_id)
 
 
 @never_cache
@@ -77,6 +78,5 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if member is None:
         return render(request, "account/welcome.html", {"member": None}, status=410)
     if request.method == "POST":
-        auth.login(request, member)
-        return redirect("accounts:user_cp")
+        return letting_in.let_in(request, member, wanted=reverse("accounts:user_cp"))
     return render(request, "account/welcome.html", {"member": member})

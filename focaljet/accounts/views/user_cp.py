@@ -13,13 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from focaljet.accounts import cookies, queries
+from focaljet.accounts import arrivals, cookies, queries
 from focaljet.accounts.forms import ChangeAddressForm, ChangePasswordForm
-from focaljet.accounts.middleware import DEVICE_OF_SESSION
 from focaljet.accounts.requests import MemberRequest
-from focaljet.accounts.services import addresses, devices, passwords
-from focaljet.accounts.throttle import limited
+from focaljet.accounts.services import addresses, passwords
 from focaljet.base.verdict import RefusedError
+from focaljet.guarding.throttle import limited
 
 
 @login_required
@@ -41,11 +40,13 @@ def password(request: MemberRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         context = {"form": form, "has_one": request.user.has_usable_password()}
         return render(request, "account/password_change.html", context, status=status)
-    passwords.change_password(
-        member=request.user, password=form.cleaned_data["password"]
-    )
     # This session goes on, without the device that began it.
-    request.session.pop(DEVICE_OF_SESSION, None)
+    passwords.change_password(
+        member=request.user,
+        password=form.cleaned_data["password"],
+        but=request.session.get(arrivals.SIGN_IN),
+    )
+    arrivals.proved(request)
     update_session_auth_hash(request, request.user)
     messages.success(
         request, _("Your new password is set. Everywhere else you are signed out.")
@@ -85,19 +86,3 @@ def address(request: MemberRequest) -> HttpResponse:
 def keep_address(request: MemberRequest) -> HttpResponse:
     addresses.keep_address(member=request.user)
     return redirect("account_email")
-
-
-@login_required
-@never_cache
-def remembered(request: MemberRequest) -> HttpResponse:
-    this_one = request.session.get(DEVICE_OF_SESSION)
-    context = {"devices": queries.devices_of(request.user, this_one=this_one)}
-    return render(request, "account/devices.html", context)
-
-
-@login_required
-@require_POST
-def forget_device(request: MemberRequest, device_id: int) -> HttpResponse:
-    if devices.forget_device(member=request.user, device_id=device_id):
-        messages.success(request, _("That device is signed out."))
-    return redirect("accounts:devices")

@@ -1,0 +1,1 @@
+"""Who may join, and how: open, by approval, by invitation, closed."""
