@@ -1,6 +1,8 @@
-"""Keeping order: locking, pinning, deleting and taking it back."""
+"""Keeping order in one topic: locking, putting on top, deleting and taking it back."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -9,27 +11,43 @@ from django.dispatch import Signal
 from focaljet.accounts.models import Member
 from focaljet.base import clock
 from focaljet.base.verdict import insist
-from focaljet.forum import rules, signals, tally
+from focaljet.forum import deeds, rules, rules_of_order, signals, tally
 from focaljet.forum.models.forums import ForumDelta
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.readers import ForumMember
+from focaljet.forum.models.removals import PostRemoval, TopicRemoval
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.queries.board import Board
 from focaljet.forum.rights import Rights
+from focaljet.forum.services.renumbering import lock_topics
+from focaljet.forum.services.writing_down import write_down
+
+PINNED_AS = {
+    Topic.Pin.NONE: deeds.UNPINNED,
+    Topic.Pin.STICKY: deeds.PINNED,
+    Topic.Pin.ANNOUNCED: deeds.ANNOUNCED,
+    Topic.Pin.EVERYWHERE: deeds.ANNOUNCED_EVERYWHERE,
+}
 
 
 @transaction.atomic
-def delete_post(*, by: Member, post: Post) -> None:
+def delete_post(*, by: Member, post: Post, reason: str = "") -> None:
     """Take a post out of sight. Its position stays as a tombstone.
 
-    Raises RefusedError with a reason; a post deleted already is one.
+    `reason` is shown there, and told in the staff log, where a moderator deletes what
+    somebody else wrote. Raises RefusedError with a reason; a post deleted already is
+    one.
     """
     post, rights = _post_of(by, post)
     insist(rules.may_delete_post(by, post, post.topic, rights))
     post.deleted_at, post.deleted_by = clock.now(), by
     post.save(update_fields=["deleted_at", "deleted_by"])
+    if reason and post.author_id != by.pk:
+        PostRemoval.objects.update_or_create(post=post, defaults={"reason": reason})
     _seen_again(post, -1)
     signals.post_deleted.send(sender=Post, **_post_facts(post, by))
+    if post.author_id != by.pk:
+        write_down(deeds.DELETED_POST, by, post.topic, post=post, reason=reason)
 
 
 @transaction.atomic
@@ -41,19 +59,26 @@ def undelete_post(*, by: Member, post: Post) -> None:
     insist(rules.may_undelete(by, post, rights))
     post.deleted_at, post.deleted_by = None, None
     post.save(update_fields=["deleted_at", "deleted_by"])
+    PostRemoval.objects.filter(post=post).delete()
     _seen_again(post, +1)
     signals.post_undeleted.send(sender=Post, **_post_facts(post, by))
+    if post.author_id != by.pk:
+        write_down(deeds.UNDELETED_POST, by, post.topic, post=post)
 
 
 @transaction.atomic
-def delete_topic(*, by: Member, topic: Topic) -> None:
-    """Take a topic with all its posts out of sight."""
+def delete_topic(*, by: Member, topic: Topic, reason: str = "") -> None:
+    """Take a topic with all its posts out of sight; `reason` is for its author."""
     topic, rights = _topic_of(by, topic)
     insist(rules.may_delete_topic(by, topic, rights))
     topic.deleted_at, topic.deleted_by = clock.now(), by
     topic.save(update_fields=["deleted_at", "deleted_by"])
+    if reason and topic.author_id != by.pk:
+        TopicRemoval.objects.update_or_create(topic=topic, defaults={"reason": reason})
     _count(topic, -1)
     signals.topic_deleted.send(sender=Topic, **_topic_facts(topic, by))
+    if topic.author_id != by.pk:
+        write_down(deeds.DELETED_TOPIC, by, topic, reason=reason)
 
 
 @transaction.atomic
@@ -65,36 +90,106 @@ def undelete_topic(*, by: Member, topic: Topic) -> None:
     insist(rules.may_undelete(by, topic, rights))
     topic.deleted_at, topic.deleted_by = None, None
     topic.save(update_fields=["deleted_at", "deleted_by"])
+    TopicRemoval.objects.filter(topic=topic).delete()
     _count(topic, +1)
     signals.topic_undeleted.send(sender=Topic, **_topic_facts(topic, by))
-
-
-def lock_topic(*, by: Member, topic: Topic) -> None:
-    _moderate(by, topic, signals.topic_locked, locked_at=clock.now())
-
-
-def unlock_topic(*, by: Member, topic: Topic) -> None:
-    _moderate(by, topic, signals.topic_unlocked, locked_at=None)
-
-
-def pin_topic(*, by: Member, topic: Topic) -> None:
-    _moderate(by, topic, signals.topic_pinned, pin=Topic.Pin.STICKY)
-
-
-def unpin_topic(*, by: Member, topic: Topic) -> None:
-    _moderate(by, topic, signals.topic_unpinned, pin=Topic.Pin.NONE)
+    if topic.author_id != by.pk:
+        write_down(deeds.UNDELETED_TOPIC, by, topic)
 
 
 @transaction.atomic
-def _moderate(by: Member, topic: Topic, told: Signal, **change: object) -> None:
+def lock_topic(*, by: Member, topic: Topic, reason: str = "") -> None:
     topic, rights = _topic_of(by, topic)
-    insist(rules.may_moderate(by, rights))
+    insist(rules_of_order.may_lock(by, topic, rights))
+    _change(topic, by, signals.topic_locked, locked_at=clock.now(), locks_at=None)
+    write_down(deeds.LOCKED, by, topic, reason=reason)
+
+
+@transaction.atomic
+def unlock_topic(*, by: Member, topic: Topic, reason: str = "") -> None:
+    """Open it again; it does not lock itself later either."""
+    topic, rights = _topic_of(by, topic)
+    insist(rules_of_order.may_unlock(by, topic, rights))
+    _change(topic, by, signals.topic_unlocked, locked_at=None, locks_at=None)
+    write_down(deeds.UNLOCKED, by, topic, reason=reason)
+
+
+@transaction.atomic
+def lock_topic_at(*, by: Member, topic: Topic, at: datetime, reason: str = "") -> None:
+    """Have the topic lock itself at a moment to come."""
+    topic, rights = _topic_of(by, topic)
+    insist(rules_of_order.may_lock_at(by, topic, rights, at))
+    Topic.objects.filter(pk=topic.pk).update(locks_at=at)
+    write_down(deeds.LOCKS_LATER, by, topic, reason=reason)
+
+
+def lock_what_is_due() -> int:
+    """Lock the topics whose moment has come; how many. Who set it might do so then,
+    and it takes nothing from anybody: nobody's rights are asked again."""
+    due = Topic.objects.filter(locked_at=None, locks_at__lte=clock.now())
+    ids = due.order_by("locks_at").values_list("pk", flat=True)[:500]
+    return sum(_lock_itself(topic_id) for topic_id in ids)
+
+
+@transaction.atomic
+def _lock_itself(topic_id: int) -> int:
+    due = Topic.objects.select_for_update().filter(pk=topic_id, locked_at=None)
+    topic = due.filter(locks_at__lte=clock.now()).first()
+    if topic is None:
+        return 0
+    Topic.objects.filter(pk=topic_id).update(locked_at=topic.locks_at, locks_at=None)
+    write_down(deeds.LOCKED_ITSELF, None, topic)
+    return 1
+
+
+def pin_topic(*, by: Member, topic: Topic, reason: str = "") -> None:
+    _pin(by, topic, Topic.Pin.STICKY, reason)
+
+
+def unpin_topic(*, by: Member, topic: Topic, reason: str = "") -> None:
+    _pin(by, topic, Topic.Pin.NONE, reason)
+
+
+def announce_topic(*, by: Member, topic: Topic, reason: str = "") -> None:
+    """On top of its forum and of those below it."""
+    _pin(by, topic, Topic.Pin.ANNOUNCED, reason)
+
+
+def announce_everywhere(*, by: Member, topic: Topic, reason: str = "") -> None:
+    """On top of every forum, for whoever may read it where it stands."""
+    _pin(by, topic, Topic.Pin.EVERYWHERE, reason)
+
+
+@transaction.atomic
+def _pin(by: Member, topic: Topic, pin: Topic.Pin, reason: str) -> None:
+    topic, rights = _topic_of(by, topic)
+    insist(rules_of_order.may_pin(by, topic, rights, pin))
+    if Topic.Pin.EVERYWHERE in (pin, topic.pin):
+        top = [node.rights for node in Board(by).top]
+        insist(rules_of_order.may_announce_everywhere(by, top))
+    told = signals.topic_unpinned if pin == Topic.Pin.NONE else signals.topic_pinned
+    _change(topic, by, told, pin=pin)
+    write_down(PINNED_AS[pin], by, topic, reason=reason)
+
+
+@transaction.atomic
+def retitle_topic(*, by: Member, topic: Topic, title: str, reason: str = "") -> None:
+    """Give it another title; the old one, its author's words, is told in the log."""
+    topic, rights = _topic_of(by, topic)
+    insist(rules_of_order.may_order(by, topic, rights))
+    if topic.title == title:
+        return
+    Topic.objects.filter(pk=topic.pk).update(title=title)
+    write_down(deeds.RETITLED, by, topic, reason=reason, before=topic.title)
+
+
+def _change(topic: Topic, by: Member, told: Signal, **change: object) -> None:
     Topic.objects.filter(pk=topic.pk).update(**change)
     told.send(sender=Topic, **_topic_facts(topic, by))
 
 
 def _topic_of(by: Member, topic: Topic) -> tuple[Topic, Rights]:
-    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    topic = lock_topics([topic.pk])[topic.pk]
     return topic, Board(by).rights(topic.forum_id)
 
 
@@ -102,10 +197,21 @@ def _post_of(by: Member, post: Post) -> tuple[Post, Rights]:
     # In the order of a reply (its author, the topic, the post), or two would wait for
     # each other for ever.
     ForumMember.objects.select_for_update().filter(member=post.author_id).first()
-    topic, rights = _topic_of(by, post.topic)
-    post = Post.objects.select_for_update().get(pk=post.pk)
+    topic = _lock_topic_of(post)
+    found = Post.objects.select_for_update().filter(pk=post.pk, topic=topic).first()
+    insist(rules_of_order.is_there(found))
+    post = found or post
     post.topic = topic
-    return post, rights
+    return post, Board(by).rights(topic.forum_id)
+
+
+def _lock_topic_of(post: Post) -> Topic:
+    """The topic in which the post is now: another, where it was merged while we waited
+    for it; then nothing is found, and we look once more."""
+    topics = Topic.objects.select_for_update(of=("self",)).filter(posts=post.pk)
+    found = topics.first() or topics.first()
+    insist(rules_of_order.is_there(found))
+    return found or post.topic
 
 
 def _seen_again(post: Post, step: int) -> None:

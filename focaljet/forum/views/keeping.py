@@ -34,7 +34,7 @@ def _on_topic(deed: Callable[..., None]) -> View:
     return view
 
 
-def _on_post(deed: Callable[..., None]) -> View:
+def on_post(deed: Callable[..., None]) -> View:
     @login_required
     @require_POST
     def view(request: MemberRequest, post_id: int) -> HttpResponse:
@@ -60,5 +60,5 @@ pin = _on_topic(keeping.pin_topic)
 unpin = _on_topic(keeping.unpin_topic)
 delete_topic = _on_topic(keeping.delete_topic)
 undelete_topic = _on_topic(keeping.undelete_topic)
-delete_post = _on_post(keeping.delete_post)
-undelete_post = _on_post(keeping.undelete_post)
+delete_post = on_post(keeping.delete_post)
+undelete_post = on_post(keeping.undelete_post)

@@ -1,0 +1,58 @@
+"""Things of the forum as the staff log shows them to one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from focaljet.forum.models.posts import Post
+from focaljet.forum.models.topics import Topic, TopicRedirect
+from focaljet.forum.queries.board import Board
+from focaljet.moderation.words import ShownThing, Thing
+
+
+def shown_in_log(
+    board: Board, things: Mapping[str, Sequence[Thing]]
+) -> dict[Thing, ShownThing]:
+    """What the reader of the board may read of them (at most three queries)."""
+    return {
+        **dict(_topics(board, _ids(things, "topic"))),
+        **dict(_posts(board, _ids(things, "post"))),
+        **dict(_forums(board, _ids(things, "forum"))),
+    }
+
+
+def _ids(things: Mapping[str, Sequence[Thing]], kind: str) -> set[int]:
+    return {int(thing.id) for thing in things.get(kind, ()) if thing.id.isdecimal()}
+
+
+def _topics(board: Board, ids: set[int]) -> Iterator[tuple[Thing, ShownThing]]:
+    if not ids:
+        return
+    led = dict(
+        TopicRedirect.objects.filter(old_id__in=ids).values_list("old_id", "topic")
+    )
+    readable = board.readable_ids()
+    found = Topic.objects.filter(pk__in=ids | set(led.values()), forum__in=readable)
+    titles = dict(found.values_list("pk", "title"))
+    for pk in ids:
+        if title := titles.get(led.get(pk, pk)):
+            url = reverse("forum:topic", args=[pk])
+            yield Thing("topic", str(pk)), ShownThing(title, url)
+
+
+def _posts(board: Board, ids: set[int]) -> Iterator[tuple[Thing, ShownThing]]:
+    if not ids:
+        return
+    found = Post.objects.filter(pk__in=ids, topic__forum__in=board.readable_ids())
+    for pk, pos, title in found.values_list("pk", "pos", "topic__title"):
+        said = _("%(title)s #%(n)d") % {"title": title, "n": pos}
+        yield Thing("post", str(pk)), ShownThing(said, reverse("forum:post", args=[pk]))
+
+
+def _forums(board: Board, ids: set[int]) -> Iterator[tuple[Thing, ShownThing]]:
+    for pk in ids & board.nodes.keys():
+        title, url = board.nodes[pk].forum.title, reverse("forum:forum", args=[pk])
+        yield Thing("forum", str(pk)), ShownThing(title, url)
