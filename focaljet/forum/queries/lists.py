@@ -2,188 +2,206 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
-from focaljet.accounts.models import Member
-from focaljet.forum.models.readers import ForumMember, ForumRead
-from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
-from focaljet.forum.queries.board import ForumNode
-from focaljet.forum.rights import Reader
+from focaljet.base import clock
+from focaljet.base.rows import rows
+from focaljet.forum.models.topics import Topic
+from focaljet.forum.queries.board import Board, ForumNode
+from focaljet.forum.queries.lines import TopicLine, lines_of
+from focaljet.forum.queries.places import TOP, Place, place
 
 TOPICS_PER_PAGE = 30
 # Numbered pages go this far; beyond, one walks on from the last topic of a page.
 NUMBERED_PAGES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class TopicLine:
-    id: int
-    title: str
-    is_sticky: bool
-    is_locked: bool
-    replies: int
-    views: int
-    author_id: int | None
-    author_name: str | None
-    started_at: datetime
-    last_post_at: datetime
-    last_post_id: int | None
-    last_author_id: int | None
-    last_author_name: str | None
-    highest_pos: int
-    seen_pos: int
-    is_unread: bool
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.highest_pos // POSTS_PER_PAGE))
-
-    @property
-    def last_pages(self) -> list[int]:
-        """The pages worth a link beside the title: 2, 3 … of a topic with more."""
-        if self.pages < 2:
-            return []
-        return sorted(
-            {2, 3, self.pages - 1, self.pages} & set(range(2, self.pages + 1))
-        )
+NEWEST_FIRST = (F("pin").desc(), F("last_post_at").desc(), F("id").desc())
+START = datetime(1, 1, 1, tzinfo=UTC)
+OLDEST_FIRST = (F("pin").asc(), F("last_post_at").asc(), F("id").asc())
 
 
 @dataclass(frozen=True, slots=True)
 class TopicList:
     lines: list[TopicLine]
-    page: int
+    page: int  # 0 beyond the numbered pages
     pages: int
-    # Where the next page begins when pages are no longer numbered.
-    older: str | None
+    # Where the pages before and after begin when they are no longer numbered.
+    older: str = ""
+    newer: str = ""
+    # Announcements from other forums, for the first page.
+    announced: list[TopicLine] = field(default_factory=list)
 
 
 def topics_in(
-    node: ForumNode, reader: Reader, *, page: int = 1, before: str = ""
+    node: ForumNode, board: Board, *, page: int = 1, before: str = "", after: str = ""
 ) -> TopicList:
-    """A page of a forum's topics, sticky ones first, newest first (one query for
-    visitors, two for members). `before` is a place made by `older`.
+    """A page of a forum's topics, sticky ones first, newest first (three queries).
 
-    Raises Http404 for a page that there is not.
+    `before` and `after` are places made by `older` and `newer`. Raises Http404 for a
+    page that there is not.
     """
     if not node.rights.read:
         raise Http404
     topics = Topic.objects.filter(forum_id=node.forum.pk, deleted_at=None)
-    ordered = topics.order_by(F("pin").desc(), F("last_post_at").desc(), F("id").desc())
-    total = max(1, -(-max(node.forum.topic_count, 1) // TOPICS_PER_PAGE))
-    if before:
-        rows = _lines(_after_place(ordered, before), reader, node, TOPICS_PER_PAGE + 1)
+    if before or after:
         page = 0
-    elif 1 <= page <= NUMBERED_PAGES:
-        start = (page - 1) * TOPICS_PER_PAGE
-        rows = _lines(ordered[start:], reader, node, TOPICS_PER_PAGE + 1)
-        if not rows and page > 1:
-            raise Http404
-    else:
+    found = (
+        _newer(topics, place(after))
+        if after
+        else _older(topics, place(before))
+        if before
+        else _numbered(topics, page)
+    )
+    announced, signs = _beside(node, board, found)
+    lines = lines_of([*found.ids, *announced, *signs], board)
+    moved = [replace(lines[pk], moved_at=at) for pk, at in signs.items() if pk in lines]
+    total = max(1, -(-node.forum.topic_count // TOPICS_PER_PAGE))
+    pages = min(max(total, page + 1), NUMBERED_PAGES) if found.older else max(page, 1)
+    return TopicList(
+        lines=sorted(
+            [*(lines[pk] for pk in found.ids if pk in lines), *moved],
+            key=_order,
+            reverse=True,
+        ),
+        page=page,
+        pages=pages,
+        older=str(found.older or ""),
+        newer=str(found.newer or ""),
+        announced=[lines[pk] for pk in announced if pk in lines],
+    )
+
+
+def _order(line: TopicLine) -> tuple[int, datetime, int]:
+    if line.moved_at:
+        return 0, line.moved_at, line.id
+    return line.pin, line.last_post_at, line.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Places of topics, whose rank is how they are pinned; the page reaches from below
+    `top` to its last place, or to the end of the forum where there is none older."""
+
+    places: Sequence[Place]
+    top: Place
+    older: Place | None = None
+    newer: Place | None = None
+
+    @property
+    def ids(self) -> list[int]:
+        return [one.id for one in self.places]
+
+
+def _numbered(topics: QuerySet[Topic], page: int) -> _Page:
+    if not 1 <= page <= NUMBERED_PAGES:
         raise Http404
-    shown, more = rows[:TOPICS_PER_PAGE], len(rows) > TOPICS_PER_PAGE
-    older = _place_of(shown[-1]) if more else None
-    pages = min(max(total, page + 1 if more else page), NUMBERED_PAGES)
-    return TopicList(shown, page, pages if more or page != 1 else max(page, 1), older)
-
-
-def _after_place(topics: QuerySet[Topic], place: str) -> QuerySet[Topic]:
-    try:
-        pin, stamp, pk = place.split("_")
-        at = datetime.fromisoformat(stamp)
-        if at.tzinfo is None:
-            raise ValueError
-        at = at.astimezone(UTC)
-        pin_number, topic_id = int(pin), int(pk)
-    except (ValueError, OverflowError):
-        raise Http404 from None
-    if not (0 <= pin_number < 100 and 0 <= topic_id < 2**63):
+    start = (page - 1) * TOPICS_PER_PAGE
+    # With the last of the page before.
+    found = _places(topics.order_by(*NEWEST_FIRST)[max(0, start - 1) :])
+    top = found.pop(0) if start and found else TOP
+    if not found and page > 1:
         raise Http404
-    return topics.filter(
-        Q(pin__lt=pin_number)
-        | Q(pin=pin_number, last_post_at__lt=at)
-        | Q(pin=pin_number, last_post_at=at, id__lt=topic_id)
+    shown, more = found[:TOPICS_PER_PAGE], len(found) > TOPICS_PER_PAGE
+    return _Page(shown, top, older=shown[-1] if more else None)
+
+
+def _older(topics: QuerySet[Topic], than: Place) -> _Page:
+    further = topics.filter(
+        Q(pin__lt=than.rank)
+        | Q(pin=than.rank, last_post_at__lt=than.at)
+        | Q(pin=than.rank, last_post_at=than.at, id__lt=than.id)
     )
+    found = _places(further.order_by(*NEWEST_FIRST))
+    shown, more = found[:TOPICS_PER_PAGE], len(found) > TOPICS_PER_PAGE
+    newer = shown[0] if shown else than
+    return _Page(shown, than, older=shown[-1] if more else None, newer=newer)
 
 
-def _place_of(line: TopicLine) -> str:
-    return f"{int(line.is_sticky)}_{line.last_post_at.isoformat()}_{line.id}"
-
-
-def _lines(
-    topics: QuerySet[Topic], reader: Reader, node: ForumNode, limit: int
-) -> list[TopicLine]:
-    up_to = 0
-    if isinstance(reader, Member):
-        up_to = read_up_to(reader, node.forum.pk)
-        topics = topics.annotate(
-            mark=FilteredRelation("read_marks", condition=Q(read_marks__member=reader))
-        )
-    columns = [
-        "id",
-        "title",
-        "pin",
-        "locked_at",
-        "visible_count",
-        "views__count",
-        "author_id",
-        "author_name",
-        "started_at",
-        "last_post_at",
-        "last_post_id",
-        "last_author_id",
-        "last_author_name",
-        "highest_pos",
-    ]
-    is_member = isinstance(reader, Member)
-    if is_member:
-        columns.append("mark__last_pos")
-    topics = topics.annotate(
-        author_name=_name("author"), last_author_name=_name("last_author")
+def _newer(topics: QuerySet[Topic], than: Place) -> _Page:
+    nearer = topics.filter(
+        Q(pin__gt=than.rank)
+        | Q(pin=than.rank, last_post_at__gt=than.at)
+        | Q(pin=than.rank, last_post_at=than.at, id__gt=than.id)
     )
-    lines = []
-    for row in topics.values_list(*columns)[:limit]:
-        seen = (row[14] or 0) if is_member else 0
-        lines.append(
-            TopicLine(
-                id=row[0],
-                title=row[1],
-                is_sticky=row[2] > 0,
-                is_locked=row[3] is not None,
-                replies=max(0, row[4] - 1),
-                views=row[5] or 0,
-                author_id=row[6],
-                author_name=row[7],
-                started_at=row[8],
-                last_post_at=row[9],
-                last_post_id=row[10],
-                last_author_id=row[11],
-                last_author_name=row[12],
-                highest_pos=row[13],
-                seen_pos=seen,
-                is_unread=is_member and (row[10] or 0) > up_to and row[13] > seen,
-            )
+    found = _places(nearer.order_by(*OLDEST_FIRST))
+    shown, more = found[:TOPICS_PER_PAGE][::-1], len(found) > TOPICS_PER_PAGE
+    top = found[TOPICS_PER_PAGE] if more else TOP
+    older = shown[-1] if shown else than
+    return _Page(shown, top, older=older, newer=shown[0] if more else None)
+
+
+def _places(topics: QuerySet[Topic]) -> list[Place]:
+    """Two more than a page holds: the one before it, and whether there are more."""
+    found = topics.values_list("pin", "last_post_at", "id")
+    return [Place(*row) for row in found[: TOPICS_PER_PAGE + 2]]
+
+
+def _beside(
+    node: ForumNode, board: Board, page: _Page
+) -> tuple[list[int], dict[int, datetime]]:
+    """What stands above and between the forum's own topics (one query): announcements
+    from above it and from everywhere, on the first page; and signs to topics that were
+    moved away, each at its time."""
+    top = page.top.at if page.top.rank == Topic.Pin.NONE else TOP.at
+    end = page.places[-1] if page.older and page.places else None
+    # Where a page ends among the sticky topics, the others begin on the next one.
+    last = START if end is None else end.at if end.rank == Topic.Pin.NONE else TOP.at
+    own, readable = node.forum.pk, board.readable_ids()
+    above = [forum.pk for forum in board.path_to(own)]
+    values = [page.top == TOP, own, readable, above]
+    values += [own, own, readable, clock.now(), last, top]
+    found = rows(BESIDE, values)
+    announced = [pk for pk, at in found if at is None]
+    return announced, {pk: at for pk, at in found if at is not None}
+
+
+BESIDE = """
+    SELECT id, moved_at
+    FROM (
+        (
+            SELECT topic.id, NULL::timestamptz AS moved_at
+            FROM forum_topic AS topic
+            WHERE %s AND topic.deleted_at IS NULL AND topic.pin >= 2
+              AND topic.forum_id <> %s AND topic.forum_id = ANY(%s)
+              AND (topic.pin = 3 OR topic.forum_id = ANY(%s))
+            ORDER BY topic.last_post_at DESC, topic.id DESC
+            LIMIT 10
         )
-    return lines
-
-
-def _name(of: str) -> Case:
-    """The screen name, unless its member is hidden."""
-    return Case(When(**{f"{of}__hidden_at": None}, then=F(f"{of}__screen_name")))
-
-
-def read_up_to(member: Member, forum_id: int) -> int:
-    """The post id up to which this member has read everything here (one query)."""
-    marks = (
-        ForumMember.objects.filter(member=member)
-        .values_list("read_up_to", flat=True)
-        .union(
-            ForumRead.objects.filter(member=member, forum_id=forum_id).values_list(
-                "up_to", flat=True
-            )
+        UNION ALL
+        (
+            SELECT topic.id, sign.moved_at
+            FROM forum_movedtopic AS sign
+            JOIN forum_topic AS topic ON topic.id = sign.topic_id
+            WHERE sign.forum_id = %s AND topic.deleted_at IS NULL
+              AND topic.forum_id <> %s AND topic.forum_id = ANY(%s)
+              AND (sign.until IS NULL OR sign.until > %s)
+              AND sign.moved_at >= %s AND sign.moved_at < %s
+            ORDER BY sign.moved_at DESC
+            LIMIT 30
         )
-    )
-    return max(marks, default=0)
+    ) AS beside
+"""
+
+
+def announced_everywhere(board: Board) -> list[Announcement]:
+    """What stands on top of the index, the newest first (one query)."""
+    return [Announcement(*row) for row in rows(EVERYWHERE, [board.readable_ids()])]
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    id: int
+    title: str
+    started_at: datetime
+
+
+EVERYWHERE = """
+    SELECT id, title, started_at FROM forum_topic
+    WHERE deleted_at IS NULL AND pin = 3 AND forum_id = ANY(%s)
+    ORDER BY last_post_at DESC, id DESC
+    LIMIT 5
+"""

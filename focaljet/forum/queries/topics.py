@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import Http404
 
@@ -16,6 +17,7 @@ from focaljet.base.rows import rows
 from focaljet.forum import rules, tally
 from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
 from focaljet.forum.queries.board import Board
+from focaljet.forum.queries.mentions import Named, mentioned_in
 from focaljet.forum.rights import Reader, Rights
 
 
@@ -28,13 +30,21 @@ class TopicView:
     rights: Rights
     views: int
     seen_pos: int
+    # Of the forum: every post up to this id was read, or marked so.
     read_up_to: int
+    is_watched: bool
     markup: Markup
+    shows_signatures: bool
+    # Posts that the reader picked to quote, from whatever topic.
+    picked: list[int]
 
     def is_news(self, pos: int) -> bool:
         """Whether having read up to `pos` is worth a row."""
         is_above_the_floor = (self.topic.last_post_id or 0) > self.read_up_to
         return is_above_the_floor and pos > self.seen_pos
+
+    def is_new(self, pos: int, post_id: int) -> bool:
+        return pos > self.seen_pos and post_id > self.read_up_to
 
 
 class QuoteLine(NamedTuple):
@@ -62,6 +72,11 @@ class PostLine:
     deleted_by_id: int | None
     html: str
     quotes: list[QuoteLine] = field(default_factory=list)
+    # What is new to the reader begins with it, and what stands before is known.
+    is_first_new: bool = False
+    has_attachments: bool = False
+    # Who is mentioned, by number: those who are there to be named.
+    people: Mapping[int, Named] = field(default_factory=dict)
 
     @property
     def is_deleted(self) -> bool:
@@ -83,7 +98,9 @@ def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
     deleted topic is shown to moderators, and for a while to the person who deleted it.
     """
     me = reader.pk if isinstance(reader, Member) else None
-    found = Topic.objects.raw(TOPIC_AND_MARKS, [me, me, topic_id, board.readable_ids()])
+    found = Topic.objects.raw(
+        TOPIC_AND_MARKS, [me, me, me, me, topic_id, board.readable_ids()]
+    )
     topic = next(iter(found), None)
     if topic is None:
         raise Http404
@@ -97,29 +114,48 @@ def topic_for(reader: Reader, topic_id: int, board: Board) -> TopicView:
         rights=rights,
         views=beside["view_count"],
         seen_pos=beside["seen_pos"],
-        read_up_to=beside["read_up_to"],
+        read_up_to=board.nodes[topic.forum_id].read_up_to,
+        is_watched=beside["is_watched"],
         markup=Markup(beside["markup"]),
+        shows_signatures=beside["shows_signatures"],
+        picked=beside["picked"],
     )
 
 
 def posts_on(view: TopicView, page: int, board: Board) -> list[PostLine]:
-    """The posts of a page, by position; deleted ones as tombstones without words.
+    """The posts of a page (two queries, see `posts_between`).
 
-    Two queries, the second only where something is quoted. Raises Http404 for a page
-    that there is not.
+    Raises Http404 for a page that there is not.
     """
     if not 1 <= page <= view.topic.page_count:
         raise Http404
     first = (page - 1) * POSTS_PER_PAGE
-    found = rows(
-        POSTS_ON_A_PAGE, [VERSION, view.topic.pk, first, first + POSTS_PER_PAGE]
-    )
+    return posts_between(view, first, first + POSTS_PER_PAGE, board)
+
+
+def last_position(view: TopicView, page: int, lines: list[PostLine]) -> int:
+    """How far somebody has read who has this page before them. Of what was deleted for
+    good there is nothing on it, and it is read all the same."""
+    seen = min(page * POSTS_PER_PAGE, view.topic.highest_pos)
+    return max(seen, lines[-1].pos) if lines else seen
+
+
+def posts_between(
+    view: TopicView, after: int, up_to: int, board: Board
+) -> list[PostLine]:
+    """The posts of these positions; deleted ones as tombstones without words.
+
+    One query; one more where something is quoted, and where somebody is mentioned.
+    """
+    topic_id = view.topic.pk
+    found = rows(POSTS_ON_A_PAGE, [VERSION, topic_id, after, topic_id, after, up_to])
+    first_new = _first_new(found, view)
     quotes = _quotes_in(
         [row[0] for row in found if "<fj-quote" in row[14] or row[13] != VERSION],
         board,
     )
     see_deleted = view.rights.moderate
-    return [
+    lines = [
         PostLine(
             id=row[0],
             pos=row[1],
@@ -137,15 +173,58 @@ def posts_on(view: TopicView, page: int, board: Board) -> list[PostLine]:
             if row[10] is not None and not see_deleted
             else _html(row[0], row[12], row[13], row[14], row[15]),
             quotes=quotes[row[0]],
+            is_first_new=row[1] == first_new,
+            has_attachments=row[17],
         )
         for row in found
     ]
+    return _with_people(lines)
+
+
+def _with_people(lines: list[PostLine]) -> list[PostLine]:
+    names = [post.id for post in lines if _names_somebody(post)]
+    if not names:
+        return lines
+    people = mentioned_in(names)
+    return [replace(post, people=people[post.id]) for post in lines]
+
+
+def _names_somebody(post: PostLine) -> bool:
+    texts = [post.html, *(quote.html for quote in post.quotes)]
+    return any("<fj-mention" in text or "<fj-name" in text for text in texts)
+
+
+def _first_new(found: list[tuple[Any, ...]], view: TopicView) -> int | None:
+    """The position at which, among these rows, the new posts begin; None where they
+    begin elsewhere, and where the whole topic is new."""
+    fresh = [row for row in found if view.is_new(row[1], row[0])]
+    if not fresh:
+        return None
+    pos, before_the_page = fresh[0][1], found[0][16]
+    if fresh[0] is found[0] and (
+        before_the_page is None or view.is_new(pos - 1, before_the_page)
+    ):
+        return None
+    return int(pos)
+
+
+def first_new_post(view: TopicView) -> tuple[int, int] | None:
+    """Position and number of the first post that this reader has not seen; None where
+    all is seen (one query).
+
+    Halves what is left at each step, for which posts of a topic stand in the order of
+    their numbers: twenty looks into an index, however long the topic is.
+    """
+    topic = view.topic
+    values = [view.seen_pos, topic.highest_pos, topic.pk, view.read_up_to, topic.pk]
+    found = rows(FIRST_NEW, [*values, view.seen_pos, view.read_up_to])
+    return found[0] if found else None
 
 
 def _html(post_id: int, markup: int, version: int, html: str, source: str) -> str:
     if version == VERSION:
         return html
-    made = render(source, Markup(markup)).html
+    made = render(source, Markup(markup), ids=f"p{post_id}").html
     tally.renderings.put(post_id, (source, made))
     return made
 
@@ -168,14 +247,19 @@ TOPIC_AND_MARKS = """
     SELECT topic.*, author.screen_name AS author_name,
            coalesce(views.count, 0) AS view_count,
            coalesce(mark.last_pos, 0) AS seen_pos,
-           coalesce(mine.read_up_to, 0) AS read_up_to,
-           coalesce(mine.markup, 1) AS markup
+           watch.id IS NOT NULL AS is_watched,
+           coalesce(mine.markup, 1) AS markup,
+           ARRAY(SELECT post_id FROM forum_pickedquote
+                 WHERE member_id = %s::bigint ORDER BY picked_at, id) AS picked,
+           coalesce(mine.shows_signatures, true) AS shows_signatures
     FROM forum_topic AS topic
     LEFT JOIN accounts_member AS author
         ON author.id = topic.author_id AND author.hidden_at IS NULL
     LEFT JOIN forum_topicviews AS views ON views.topic_id = topic.id
     LEFT JOIN forum_topicread AS mark
         ON mark.topic_id = topic.id AND mark.member_id = %s::bigint
+    LEFT JOIN forum_topicwatch AS watch
+        ON watch.topic_id = topic.id AND watch.member_id = %s::bigint
     LEFT JOIN forum_forummember AS mine ON mine.member_id = %s::bigint
     WHERE topic.id = %s AND topic.forum_id = ANY(%s)
 """
@@ -185,7 +269,11 @@ POSTS_ON_A_PAGE = """
            post.edited_by_id, post.deleted_at, post.deleted_by_id, post.markup,
            body.html_version, body.html,
            -- Read only where it has to be rendered.
-           CASE WHEN body.html_version <> %s THEN body.source END
+           CASE WHEN body.html_version <> %s THEN body.source END,
+           (SELECT id FROM forum_post WHERE topic_id = %s AND pos <= %s
+            ORDER BY pos DESC LIMIT 1),
+           EXISTS (SELECT FROM attachments_attachment
+                   WHERE place = 'forum.post' AND place_id = post.id)
     FROM forum_post AS post
     JOIN forum_postbody AS body ON body.post_id = post.id
     LEFT JOIN accounts_member AS author
@@ -193,6 +281,27 @@ POSTS_ON_A_PAGE = """
     LEFT JOIN forum_forummember AS known ON known.member_id = post.author_id
     WHERE post.topic_id = %s AND post.pos > %s AND post.pos <= %s
     ORDER BY post.pos
+"""
+# From `low` down all is old, from `high` on all is new.
+FIRST_NEW = """
+    WITH RECURSIVE search (low, high) AS (
+        SELECT %s::int, %s::int + 1
+        UNION ALL
+        SELECT CASE WHEN is_new THEN low ELSE middle END,
+               CASE WHEN is_new THEN middle ELSE high END
+        FROM (
+            SELECT low, high, middle, coalesce((
+                SELECT id FROM forum_post
+                WHERE topic_id = %s AND pos >= middle ORDER BY pos LIMIT 1
+            ) > %s, true) AS is_new
+            FROM (SELECT low, high, (low + high) / 2 AS middle FROM search) AS half
+            WHERE high - low > 1
+        ) AS step
+    )
+    SELECT pos, id FROM forum_post
+    WHERE topic_id = %s AND pos >= (SELECT min(high) FROM search)
+      AND pos > %s AND id > %s AND deleted_at IS NULL
+    ORDER BY pos LIMIT 1
 """
 QUOTES_IN_POSTS = """
     SELECT quote.post_id, quote.ordinal, quoted.id, quoted.pos, author.screen_name,

@@ -8,20 +8,22 @@ from django.views.decorators.http import require_safe
 
 from focaljet.accounts.models import Member
 from focaljet.accounts.requests import reader_of
-from focaljet.forum import pages, rules, tally
+from focaljet.forum import pages, pages_of_order, rules, tally
 from focaljet.forum.forms import ComposerForm
 from focaljet.forum.queries import lists, topics
 from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.posts import post_for
 from focaljet.forum.services.reading import mark_read_up_to
+from focaljet.forum.views.attachments import for_topic
+from focaljet.forum.views.desk import desk_at
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    reader = reader_of(request)
-    board = Board(reader)
+    board = Board(reader_of(request))
     board.bring_latest()
-    return render(request, "forum/index.html", {"board": board})
+    context = {"board": board, "announced": lists.announced_everywhere(board)}
+    return render(request, "forum/index.html", context)
 
 
 @require_safe
@@ -35,15 +37,17 @@ def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
         "node": node,
         "path": board.path_to(forum_id),
         "may_start": rules.may_start(reader, node.forum, node.rights),
+        "order": pages_of_order.on_forum(node),
     }
     if node.is_category:
         return render(request, "forum/category.html", context)
     if node.rights.read:
         context["topics"] = lists.topics_in(
             node,
-            reader,
+            board,
             page=page_number(request),
             before=request.GET.get("before", ""),
+            after=request.GET.get("after", ""),
         )
     return render(request, "forum/forum.html", context)
 
@@ -56,27 +60,31 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     page = page_number(request)
     lines = topics.posts_on(view, page, board)
     tally.views.put(topic_id, 1)
-    reached = lines[-1].pos
+    reached = topics.last_position(view, page, lines)
     if isinstance(reader, Member) and view.is_news(reached):
         mark_read_up_to(reader=reader, topic_id=topic_id, pos=reached)
     may_reply = rules.may_reply(reader, view.topic, view.rights)
+    desk = desk_at(view, reader) if may_reply and isinstance(reader, Member) else None
     return render(
         request,
         "forum/topic.html",
         {
             "view": view,
+            "board": board,
             "topic": view.topic,
             "path": board.path_to(view.topic.forum_id),
             "posts": pages.shown(lines, view, reader),
             "page": page,
             "may_reply": may_reply,
             "may_moderate": rules.may_moderate(reader, view.rights),
+            "order": pages_of_order.on_topic(reader, view, board),
             "may_delete": rules.may_delete_topic(reader, view.topic, view.rights),
             "readers": pages.who_can_read(board, view.topic.forum_id),
-            "first_new": pages.first_new_url(view),
-            "composer": ComposerForm(initial={"markup": view.markup.value})
-            if may_reply
+            "composer": ComposerForm(initial=desk.initial(markup=view.markup.value))
+            if desk
             else None,
+            "desk": desk,
+            "attaching": for_topic(reader, view.rights),
         },
     )
 
@@ -98,6 +106,18 @@ def last_post(request: HttpRequest, topic_id: int) -> HttpResponse:
     topic = topics.topic_for(reader, topic_id, board).topic
     # By its permalink: after it there may be nothing but tombstones, on later pages.
     return redirect("forum:post", topic.last_post_id)
+
+
+@require_safe
+def new_post(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """To the first post that the reader has not seen; where all is seen, to the last."""
+    reader = reader_of(request)
+    view = topics.topic_for(reader, topic_id, Board(reader))
+    found = topics.first_new_post(view)
+    if found is None:
+        return redirect("forum:post", view.topic.last_post_id)
+    pos, post_id = found
+    return redirect(pages.place_url(topic_id, pos, post_id))
 
 
 def page_number(request: HttpRequest) -> int:

@@ -1,0 +1,109 @@
+"""Topics as lines of a list: in a forum, among the unread, the watched, one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from focaljet.accounts.models import Member
+from focaljet.base import clock
+from focaljet.base.rows import rows
+from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
+from focaljet.forum.queries.board import Board, ForumNode
+from focaljet.forum.queries.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    id: int
+    forum_id: int
+    forum_title: str
+    title: str
+    pin: int
+    is_locked: bool
+    replies: int
+    views: int
+    author_id: int | None
+    author_name: str | None
+    started_at: datetime
+    last_post_at: datetime
+    last_post_id: int | None
+    last_author_id: int | None
+    last_author_name: str | None
+    highest_pos: int
+    seen_pos: int
+    is_watched: bool
+    is_unread: bool
+    # In the list of the forum that it was moved away from: when it went.
+    moved_at: datetime | None = None
+
+    @property
+    def is_sticky(self) -> bool:
+        return self.pin == Topic.Pin.STICKY
+
+    @property
+    def is_announced(self) -> bool:
+        return self.pin >= Topic.Pin.ANNOUNCED
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the reader was here before, so that new posts begin somewhere."""
+        return self.is_unread and self.seen_pos > 0
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.highest_pos // POSTS_PER_PAGE))
+
+    @property
+    def last_pages(self) -> list[int]:
+        """The pages worth a link beside the title: 2, 3 … of a topic with more."""
+        if self.pages < 2:
+            return []
+        return sorted(
+            {2, 3, self.pages - 1, self.pages} & set(range(2, self.pages + 1))
+        )
+
+    def place(self, rank: int = 0) -> Place:
+        return Place(rank, self.last_post_at, self.id)
+
+
+def lines_of(topic_ids: Iterable[int], board: Board) -> dict[int, TopicLine]:
+    """These topics as the board's reader sees them in a list (one query, or none).
+
+    That the reader may read them was made sure of by whoever found their ids.
+    """
+    ids = list(topic_ids)
+    if not ids:
+        return {}
+    me = board.reader.pk if isinstance(board.reader, Member) else None
+    found = rows(LINES, [clock.now(), me, me, ids])
+    return {row[0]: _line(row, board.nodes[row[1]]) for row in found}
+
+
+def _line(row: tuple[Any, ...], node: ForumNode) -> TopicLine:
+    is_unread = (row[11] or 0) > node.read_up_to and row[14] > row[15]
+    return TopicLine(*(*row[:2], node.forum.title, *row[2:], is_unread))
+
+
+LINES = """
+    SELECT topic.id, topic.forum_id, topic.title, topic.pin,
+           topic.locked_at IS NOT NULL OR coalesce(topic.locks_at <= %s, false),
+           greatest(0, topic.visible_count - 1), coalesce(views.count, 0),
+           topic.author_id, author.screen_name, topic.started_at,
+           topic.last_post_at, topic.last_post_id,
+           topic.last_author_id, last_author.screen_name,
+           topic.highest_pos, coalesce(seen.last_pos, 0), watch.id IS NOT NULL
+    FROM forum_topic AS topic
+    LEFT JOIN forum_topicviews AS views ON views.topic_id = topic.id
+    LEFT JOIN accounts_member AS author
+        ON author.id = topic.author_id AND author.hidden_at IS NULL
+    LEFT JOIN accounts_member AS last_author
+        ON last_author.id = topic.last_author_id AND last_author.hidden_at IS NULL
+    LEFT JOIN forum_topicread AS seen
+        ON seen.topic_id = topic.id AND seen.member_id = %s::bigint
+    LEFT JOIN forum_topicwatch AS watch
+        ON watch.topic_id = topic.id AND watch.member_id = %s::bigint
+    WHERE topic.id = ANY(%s)
+"""

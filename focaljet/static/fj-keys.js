@@ -1,0 +1,100 @@
+// <fj-keys go-h="…" go-n="…" up="…"> around the <dialog> that lists the keys: j and k walk
+// over posts and lines, o opens, and so on. A member can switch it off in the User CP.
+// Nothing happens while somebody types, or holds Ctrl, Alt or the like.
+
+const ITEMS = ".post, .topic:not(.moved), .forum";
+const TITLES = ".topic-title a, .forum-name a, [rel=bookmark]";
+const SOON = 1500;
+
+class Keys extends HTMLElement {
+  connectedCallback() {
+    this.help = this.querySelector("dialog");
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    this.querySelector("[data-part=close]")?.addEventListener(
+      "click", () => this.help.close(), { signal });
+  }
+
+  disconnectedCallback() {
+    this.listening?.abort();
+  }
+
+  key(event) {
+    if (event.defaultPrevented || event.isComposing || event.repeat && event.key !== "j" && event.key !== "k") return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = event.target;
+    if (at.isContentEditable || at.closest?.("input, textarea, select, dialog[open]")) return;
+    if (this.asked > event.timeStamp - SOON) {
+      this.asked = undefined;
+      if (this.go(`go-${event.key}`)) event.preventDefault();
+      return;
+    }
+    const deed = {
+      j: () => this.walk(1),
+      k: () => this.walk(-1),
+      o: () => this.open(),
+      Enter: () => at === this.item && this.open(),
+      u: () => this.go("up"),
+      n: () => this.press("a[rel=next]"),
+      p: () => this.press("a[rel=prev]"),
+      r: () => this.reply(),
+      q: () => this.item?.querySelector("[data-quote]")?.click(),
+      g: () => (this.asked = event.timeStamp),
+      "?": () => this.help?.showModal(),
+    }[event.key];
+    if (!deed) return;
+    if (deed() !== false) event.preventDefault();
+  }
+
+  // Where one is: the line or post that holds the focus, or held it last.
+  get item() {
+    const here = document.activeElement?.closest?.(ITEMS) ?? this.last;
+    return here?.isConnected ? here : null;
+  }
+
+  walk(step) {
+    const items = [...document.querySelectorAll(ITEMS)];
+    if (!items.length) return false;
+    const at = this.item ? items.indexOf(this.item) : -1;
+    const next = items[at < 0 ? this.begin(items) : at + step];
+    if (!next) return;
+    this.last = next;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: next.matches(".post") ? "start" : "nearest" });
+  }
+
+  // The first that is not above the window.
+  begin(items) {
+    return Math.max(0, items.findIndex((item) => item.getBoundingClientRect().top >= 0));
+  }
+
+  open() {
+    const link = this.item?.querySelector(TITLES);
+    if (!link) return false;
+    link.click();
+  }
+
+  reply() {
+    const words = document.querySelector(".composer textarea");
+    if (!words) return false;
+    words.focus();
+    words.scrollIntoView({ block: "center" });
+  }
+
+  press(link) {
+    const found = document.querySelector(`main ${link}`);
+    if (!found) return false;
+    found.click();
+  }
+
+  go(where) {
+    const address = this.getAttribute(where);
+    if (!address) return false;
+    location.assign(address);
+    return true;
+  }
+}
+
+customElements.define("fj-keys", Keys);
