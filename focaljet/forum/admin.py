@@ -1,14 +1,11 @@
 from django.contrib import admin
 from django.db.models import F
 
-from focaljet.forum.models.forums import Forum, ForumRight
+from focaljet.forum.models.forums import Forum
 
 
-class RightsInline(admin.TabularInline[ForumRight, Forum]):
-    model = ForumRight
-    extra = 0
-
-
+# The rights have a page of their own, which tells where each comes from and writes
+# every change down: views/rights.py.
 @admin.register(Forum)
 class ForumAdmin(admin.ModelAdmin[Forum]):
     list_display = ["title", "kind", "parent", "place", "locked_at"]
@@ -22,4 +19,3 @@ class ForumAdmin(admin.ModelAdmin[Forum]):
         "title",
     ]
     fields = ["kind", "parent", "title", "description", "icon", "place", "locked_at"]
-    inlines = [RightsInline]

@@ -10,13 +10,21 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from focaljet.attachments import pages as attachment_pages
+from focaljet.attachments.queries.attachments import Attached
 from focaljet.base import offers
 from focaljet.base.markup import show
+from focaljet.base.markup.attached import Piece, keys_in
+from focaljet.base.markup.mentions import Spoken
 from focaljet.base.verdict import Verdict
 from focaljet.forum import rules
+from focaljet.forum.beneath import Beneath, beneath
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
+from focaljet.forum.queries.attachments import attached_on
 from focaljet.forum.queries.board import Board
+from focaljet.forum.queries.elsewhere import Found, found_elsewhere, with_elsewhere
+from focaljet.forum.queries.removals import reasons_for
 from focaljet.forum.queries.topics import PostLine, QuoteLine, TopicView
 from focaljet.forum.rights import Reader
 from focaljet.personal.words import Visible
@@ -28,32 +36,68 @@ class ShownPost:
 
     line: PostLine
     words: SafeString
+    attached: list[SafeString]
     may_edit: Verdict
     may_delete: Verdict
     may_undo: bool
     is_first_new: bool
     author_note: str
+    beneath: Beneath
+    # Why the staff removed it, where they said so.
+    removal: str = ""
 
 
 def shown(posts: list[PostLine], view: TopicView, reader: Reader) -> list[ShownPost]:
     notes = author_notes(post.author_id for post in posts)
-    first_new = view.seen_pos + 1 if view.seen_pos else 0
+    below = beneath(posts, view, reader)
+    found = attached_on(posts)
+    elsewhere = found_elsewhere(posts)
+    reasons = reasons_for(post.id for post in posts if post.is_deleted)
     return [
         ShownPost(
             line=post,
-            words=show.on_page(
-                post.html, {quote.ordinal: _quote(quote) for quote in post.quotes}
-            ),
+            words=words_of(post, found, elsewhere),
+            attached=attached_below(post, found),
             may_edit=rules.may_edit(reader, post, view.topic, view.rights),
             may_delete=rules.may_delete_post(reader, post, view.topic, view.rights),
             may_undo=post.is_deleted
             and not view.topic.is_deleted
             and bool(rules.may_undelete(reader, post, view.rights)),
-            is_first_new=post.pos == first_new,
+            is_first_new=post.is_first_new,
             author_note=notes.get(post.author_id or 0, ""),
+            beneath=below[post.id],
+            removal=reasons.get(post.id, ""),
         )
         for post in posts
     ]
+
+
+def words_of(
+    post: PostLine, found: Attached, elsewhere: Found | None = None
+) -> SafeString:
+    quotes = {quote.ordinal: quoted(quote) for quote in post.quotes}
+    html = with_elsewhere(post, elsewhere or {})
+    return show.on_page(html, quotes, _piece(post, found), spoken_to(post))
+
+
+def spoken_to(post: PostLine) -> dict[int, Spoken]:
+    """Who is mentioned in a post, by number, each with the way to their page."""
+    return {
+        number: Spoken(named.name, reverse("members:member", args=[named.id]))
+        for number, named in post.people.items()
+    }
+
+
+def _piece(post: PostLine, found: Attached) -> Piece:
+    """What stands where its words name a picture or file: only its own is shown."""
+    return attachment_pages.pieces(found.at(post.id), found.elsewhere_than(post.id))
+
+
+def attached_below(post: PostLine, found: Attached) -> list[SafeString]:
+    """Its pictures and files that its words do not name."""
+    if not found.at(post.id):
+        return []
+    return attachment_pages.rest_of(found, post.id, keys_in(post.html))
 
 
 def author_notes(author_ids: Iterable[int | None]) -> dict[int, str]:
@@ -67,7 +111,8 @@ def author_notes(author_ids: Iterable[int | None]) -> dict[int, str]:
     return {author_id: " · ".join(lines) for author_id, lines in notes.items()}
 
 
-def _quote(quote: QuoteLine) -> SafeString:
+def quoted(quote: QuoteLine, href: str = "") -> SafeString:
+    """A quote under its author's name; it leads to `href`, or to the quoted post."""
     if not quote.html:
         return show.quote("", author=_("What stood here was removed"))
     name = quote.author_name or (_("A former member") if quote.post_id else _("Quote"))
@@ -76,9 +121,14 @@ def _quote(quote: QuoteLine) -> SafeString:
     return show.quote(
         quote.html,
         author=name,
-        href=reverse("forum:post", args=[quote.post_id]),
+        href=href or reverse("forum:post", args=[quote.post_id]),
         place=f"#{quote.pos}",
     )
+
+
+def is_id(text: str) -> bool:
+    """Whether what came with a request can be the number of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def topic_url(topic_id: int, page: int = 1) -> str:
@@ -87,7 +137,12 @@ def topic_url(topic_id: int, page: int = 1) -> str:
 
 
 def post_url(topic: Topic, post: Post) -> str:
-    return f"{topic_url(topic.pk, post.page)}#post-{post.pk}"
+    return place_url(topic.pk, post.pos, post.pk)
+
+
+def place_url(topic_id: int, pos: int, post_id: int) -> str:
+    page = (pos - 1) // POSTS_PER_PAGE + 1
+    return f"{topic_url(topic_id, page)}#post-{post_id}"
 
 
 def who_can_read(board: Board, forum_id: int) -> str:
@@ -99,11 +154,3 @@ def who_can_read(board: Board, forum_id: int) -> str:
         board.audience(forum_id),
         _("Only some groups of this site can read what is posted here."),
     )
-
-
-def first_new_url(view: TopicView) -> str:
-    """To the first post that this reader has not seen; "" where all is seen, or none."""
-    if not 0 < view.seen_pos < view.topic.highest_pos:
-        return ""
-    page = view.seen_pos // POSTS_PER_PAGE + 1
-    return f"{topic_url(view.topic.pk, page)}#new"

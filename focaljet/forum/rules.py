@@ -6,10 +6,16 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from focaljet.accounts.models import Member
+from focaljet.attachments.rules import may_upload
 from focaljet.base import clock
+from focaljet.base.markup.signature import Signed
+from focaljet.base.moments import exactly
 from focaljet.base.verdict import YES, Verdict, no
+from focaljet.choices.queries import chosen
+from focaljet.forum import choices
 from focaljet.forum.models.forums import Forum
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.rights import Reader, Rights
@@ -42,6 +48,15 @@ def may_reply(reader: Reader, topic: Topic, rights: Rights) -> Verdict:
     return YES
 
 
+def may_attach(reader: Reader, rights: Rights) -> Verdict:
+    """Whether pictures and files may be added to what the reader writes here."""
+    if not isinstance(reader, Member):
+        return SIGN_IN
+    if not (rights.attach or rights.moderate):
+        return no(_("Your groups may not attach pictures and files in this forum."))
+    return may_upload(reader)
+
+
 class Written(Protocol):
     """A post, whether it is a row of the table or a line on a page."""
 
@@ -50,10 +65,25 @@ class Written(Protocol):
     @property
     def author_id(self) -> int | None: ...
     @property
+    def written_at(self) -> datetime: ...
+    @property
     def is_deleted(self) -> bool: ...
 
 
 def may_edit(reader: Reader, post: Written, topic: Topic, rights: Rights) -> Verdict:
+    """Its author, for as long as the owner of the site lets them; a moderator, always."""
+    verdict = _may_change(reader, post, topic, rights)
+    if not verdict or rights.moderate:
+        return verdict
+    minutes = chosen(choices.EDIT_MINUTES)
+    end = post.written_at + timedelta(minutes=minutes)
+    if minutes and clock.now() >= end:
+        late = _("You could change this post until %(moment)s; please ask a moderator.")
+        return no(str(late) % {"moment": exactly(end)})
+    return YES
+
+
+def _may_change(reader: Reader, post: Written, topic: Topic, rights: Rights) -> Verdict:
     if post.is_deleted or topic.is_deleted:
         return no(_("This post was deleted."))
     if not isinstance(reader, Member):
@@ -72,7 +102,62 @@ def may_delete_post(
 ) -> Verdict:
     if post.pos == 1:
         return no(_("The first post goes only together with its topic."))
-    return may_edit(reader, post, topic, rights)
+    return _may_change(reader, post, topic, rights)
+
+
+def may_see_changes(reader: Reader, post: Written, rights: Rights) -> Verdict:
+    """Whether the earlier words of a post, which the reader may read, are theirs too."""
+    if rights.moderate:
+        return YES
+    if post.is_deleted:
+        return no(_("This post was deleted."))
+    own = isinstance(reader, Member) and post.author_id == reader.pk
+    if not own and chosen(choices.CHANGES_FOR) != choices.EVERYONE:
+        return no(_("Only its author and the moderators see what was changed."))
+    return YES
+
+
+def may_forget_earlier_words(reader: Reader, post: Written, rights: Rights) -> Verdict:
+    if not isinstance(reader, Member):
+        return SIGN_IN
+    if rights.moderate or (post.author_id == reader.pk and not post.is_deleted):
+        return YES
+    return no(_("Only its author and the moderators may take earlier words away."))
+
+
+def may_thank(reader: Reader, post: Written, topic: Topic, rights: Rights) -> Verdict:
+    if post.is_deleted or topic.is_deleted:
+        return no(_("This post was deleted."))
+    if not isinstance(reader, Member):
+        return SIGN_IN
+    if not rights.read:
+        return no(_("Your groups may not read this forum."))
+    if post.author_id == reader.pk:
+        return no(_("This is your own post; the thanks are for others to give."))
+    return YES
+
+
+def may_sign_with(signed: Signed, posts_written: int) -> Verdict:
+    """Whether a member who has written so much may have these words as signature."""
+    if not signed.html:
+        return no(_("There is nothing in it that can be shown."))
+    if signed.has_pictures:
+        return no(_("A signature holds no pictures."))
+    needed = chosen(choices.POSTS_BEFORE_LINKS)
+    if signed.has_links and posts_written < needed:
+        few = ngettext(
+            "A signature may hold links once you have written %(n)d post.",
+            "A signature may hold links once you have written %(n)d posts.",
+            needed,
+        )
+        return no(few % {"n": needed})
+    return YES
+
+
+def may_empty_signatures(reader: Reader) -> Verdict:
+    if not isinstance(reader, Member) or not reader.is_moderator:
+        return no(_("Only moderators may do this."))
+    return YES
 
 
 def may_delete_topic(reader: Reader, topic: Topic, rights: Rights) -> Verdict:

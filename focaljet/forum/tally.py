@@ -24,6 +24,8 @@ def _write_views(views: dict[int, int]) -> None:
             SELECT seen.topic_id, seen.more
             FROM unnest(%s::bigint[], %s::bigint[]) AS seen(topic_id, more)
             JOIN forum_topic ON forum_topic.id = seen.topic_id
+            -- A topic that is being merged away is waited for, and then left out.
+            ORDER BY seen.topic_id FOR KEY SHARE OF forum_topic
             ON CONFLICT (topic_id)
             DO UPDATE SET count = forum_topicviews.count + excluded.count
             """,

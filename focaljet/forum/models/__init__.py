@@ -2,8 +2,11 @@
 from focaljet.forum.models import (  # noqa: F401
     changes,
     forums,
+    links,
     marks,
+    picked,
     posts,
     readers,
+    removals,
     topics,
 )

@@ -40,7 +40,8 @@ class PostChange(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     personal = PersonalData(
-        subject="by",
+        # What was changed belongs to the author, whoever changed it.
+        subject=("post__author", "by"),
         fields={
             "by": Kept(
                 Category.LINK,

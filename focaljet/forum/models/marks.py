@@ -35,6 +35,8 @@ class Mention(models.Model):
         related_name="mentioned_in",
         verbose_name=_("member"),
     )
+    # Named in what the post quotes, and so not spoken to.
+    in_quote = models.BooleanField(_("in a quote"), default=False, db_default=False)
 
     personal = PersonalData(
         subject="member",
@@ -47,7 +49,7 @@ class Mention(models.Model):
                 visible=Visible.PUBLIC,
             ),
         },
-        not_personal=frozenset({"post", "ordinal"}),
+        not_personal=frozenset({"post", "ordinal", "in_quote"}),
     )
 
     class Meta:
@@ -134,6 +136,7 @@ class Signature(models.Model):
                 _("to show your signature under your posts"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.PUBLIC,
+                edit="forum:signature",
             )
             for name in ("source", "html")
         }

@@ -117,6 +117,11 @@ class Post(models.Model):
         indexes = [
             models.Index("author", models.F("id").desc(), name="posts_of_an_author"),
             models.Index(
+                fields=["author", "topic"],
+                name="topics_of_a_writer",
+                condition=Q(author__isnull=False, deleted_at__isnull=True),
+            ),
+            models.Index(
                 fields=["written_at"],
                 name="posts_with_an_address",
                 condition=Q(ip_address__isnull=False),

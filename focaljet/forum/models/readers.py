@@ -64,6 +64,9 @@ class ForumMember(models.Model):
     watches_own = models.BooleanField(
         _("watch topics you write in"), default=True, db_default=True
     )
+    uses_keys = models.BooleanField(
+        _("go about with single keys"), default=True, db_default=True
+    )
 
     personal = PersonalData(
         subject="member",
@@ -90,6 +93,15 @@ class ForumMember(models.Model):
                 _("to show signatures, or not, as you like it"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.SELF,
+                edit="forum:signature",
+            ),
+            "uses_keys": Kept(
+                Category.PREFERENCE,
+                Purpose.COMMUNITY,
+                _("to let you go about with single keys, or not, as you like it"),
+                on_erase=OnErase.DELETE_ROW,
+                visible=Visible.SELF,
+                edit="forum:reading",
             ),
             "watches_own": Kept(
                 Category.PREFERENCE,
@@ -97,6 +109,7 @@ class ForumMember(models.Model):
                 _("to watch the topics that you write in, or not, as you like it"),
                 on_erase=OnErase.DELETE_ROW,
                 visible=Visible.SELF,
+                edit="forum:reading",
             ),
         },
         not_personal=frozenset(),

@@ -44,6 +44,7 @@ class Topic(models.Model):
         models.SET_NULL,
         null=True,
         related_name="topics",
+        db_index=False,
         verbose_name=_("who started it"),
     )
     started_at = models.DateTimeField(_("started"))
@@ -152,6 +153,14 @@ class Topic(models.Model):
                 F("id").desc(),
                 name="newest_of_all",
                 condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index("author", F("id").desc(), name="topics_of_an_author"),
+            models.Index(
+                F("forum"),
+                F("last_post_at").desc(),
+                F("id").desc(),
+                name="unanswered_topics",
+                condition=Q(deleted_at__isnull=True, visible_count__lte=1),
             ),
             models.Index(
                 fields=["forum"],

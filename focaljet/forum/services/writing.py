@@ -16,16 +16,33 @@ from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models import Member
 from focaljet.base import clock
-from focaljet.base.markup import quotes
 from focaljet.base.markup.kinds import Markup
-from focaljet.base.markup.render import VERSION, render
+from focaljet.base.markup.render import VERSION
 from focaljet.base.verdict import RefusedError, insist, no
+from focaljet.composer.services import drafts
+from focaljet.composer.services.drafts import Text
 from focaljet.forum import rules, signals, tally
 from focaljet.forum.models.forums import Forum, ForumDelta
-from focaljet.forum.models.posts import Post, PostBody, Quote, Submission
+from focaljet.forum.models.posts import Post, PostBody, Submission
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.queries.board import Board
+from focaljet.forum.queries.posts import state_of
+from focaljet.forum.rights import Rights
+from focaljet.forum.services.attachments import attach, change_attached
+from focaljet.forum.services.changing import keep_what_stood
 from focaljet.forum.services.reading import mark_read_up_to
+from focaljet.forum.services.wording import (
+    Worded,
+    keep_beside,
+    replace_beside,
+    worded,
+)
+
+_CHANGED = _("Somebody changed this post while you were writing. Both texts are below.")
+
+
+class ChangedMeanwhileError(RefusedError):
+    """The post is not any more what the writer began to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,12 @@ class Words:
     markup: Markup = Markup.MARKDOWN
     key: UUID | None = None
     ip_address: str | None = None
+    # Keys of what is to be attached, beside those that the source names.
+    attached: tuple[str, ...] = ()
+    # The version of the draft that the writer's page knew; it goes with the sending.
+    draft: int = 0
+    # With a change: the state of the post (`state_of`) when the form was opened.
+    base: int | None = None
 
 
 def start_topic(*, author: Member, forum: Forum, title: str, words: Words) -> Post:
@@ -54,7 +77,8 @@ def start_topic(*, author: Member, forum: Forum, title: str, words: Words) -> Po
         if earlier:
             return earlier
         now = clock.now()
-        body, quoted = _made(post_id, words, board)
+        made = worded(post_id, words.source, words.markup, board)
+        _attach(author, post_id, words, board.rights(forum.pk))
         _count_for(author, words.markup)
         topic = Topic.objects.create(
             forum=forum,
@@ -67,9 +91,10 @@ def start_topic(*, author: Member, forum: Forum, title: str, words: Words) -> Po
             last_post_id=post_id,
             last_author=author,
         )
-        post = _keep(post_id, topic, 1, author, now, words, body, quoted)
+        post = _keep(post_id, topic, 1, author, now, words, made)
         ForumDelta.objects.create(forum=forum, topics=1, posts=1)
         tally.count_soon(forum.pk)
+        _sent(author, f"forum.start:{forum.pk}", words, title)
         signals.topic_started.send(sender=Topic, **_facts(post, forum.pk))
         return post
 
@@ -77,8 +102,16 @@ def start_topic(*, author: Member, forum: Forum, title: str, words: Words) -> Po
 def write_reply(*, author: Member, topic: Topic, words: Words) -> Post:
     """Add a post at the end of a topic.
 
+    Where the topic is merged or moved meanwhile, the reply lands where it is then.
     Raises RefusedError, with a reason to show, when the author may not reply.
     """
+    try:
+        return _reply(author, topic, words)
+    except _ElsewhereError:
+        return _reply(author, _where_it_is_now(topic), words)
+
+
+def _reply(author: Member, topic: Topic, words: Words) -> Post:
     with transaction.atomic():
         board = Board(author)
         rights = board.rights(topic.forum_id)
@@ -87,41 +120,78 @@ def write_reply(*, author: Member, topic: Topic, words: Words) -> Post:
         if earlier:
             return earlier
         now = clock.now()
-        body, quoted = _made(post_id, words, board)
+        made = worded(post_id, words.source, words.markup, board)
+        _attach(author, post_id, words, rights)
         _count_for(author, words.markup)
         ForumDelta.objects.create(forum_id=topic.forum_id, posts=1)
         tally.count_soon(topic.forum_id)
         pos = _next_pos(topic, post_id, author, now, even_if_locked=rights.moderate)
-        post = _keep(post_id, topic, pos, author, now, words, body, quoted)
+        post = _keep(post_id, topic, pos, author, now, words, made)
+        _sent(author, f"forum.topic:{topic.pk}", words)
         signals.post_written.send(sender=Post, **_facts(post, topic.forum_id))
         return post
 
 
-def edit_post(*, by: Member, post: Post, words: Words, title: str = "") -> None:
+def edit_post(
+    *, by: Member, post: Post, words: Words, title: str = "", reason: str = ""
+) -> None:
     """Put new words in place of a post's; with the first post, a new title too.
 
-    Raises RefusedError, with a reason to show, when the person may not.
+    What stood there is kept beside, with the reason (services/changing.py). Raises
+    RefusedError, with a reason to show, when the person may not.
     """
     with transaction.atomic():
         board = Board(by)
-        body, quoted = _made(post.pk, words, board)
+        made = worded(post.pk, words.source, words.markup, board)
         # The topic before the post, as everywhere.
-        if title and post.pos == 1:
-            Topic.objects.filter(pk=post.topic_id).update(title=title)
+        old_title = _retitle(post, title) if title and post.pos == 1 else ""
         locked = Post.objects.select_for_update(of=("self",)).select_related("topic")
         post = locked.get(pk=post.pk)
         rights = board.rights(post.topic.forum_id)
         insist(rules.may_edit(by, post, post.topic, rights))
-        Quote.objects.filter(post=post).delete()
-        Quote.objects.bulk_create(quoted)
+        if words.base is not None and words.base != state_of(post):
+            raise ChangedMeanwhileError(no(_CHANGED))
+        change_attached(
+            by=by,
+            post_id=post.pk,
+            listed=words.attached,
+            source=words.source,
+            rights=rights,
+        )
+        keep_what_stood(
+            by=by,
+            post=post,
+            body=made.body,
+            markup=words.markup,
+            title=old_title,
+            reason=reason,
+        )
+        replace_beside(made, post_id=post.pk, by_id=by.pk)
         PostBody.objects.filter(post=post).update(
-            source=body.source, html=body.html, html_version=VERSION
+            source=made.body.source, html=made.body.html, html_version=VERSION
         )
         post.markup = words.markup
         post.edited_at = clock.now()
         post.edited_by = by
         post.save(update_fields=["markup", "edited_at", "edited_by"])
+        _sent(by, f"forum.edit:{post.pk}", words, title)
         signals.post_edited.send(sender=Post, **_facts(post, post.topic.forum_id))
+
+
+def _sent(author: Member, place: str, words: Words, title: str = "") -> None:
+    """The draft of what was sent goes with it."""
+    drafts.finish(
+        member=author, place=place, text=Text(words.source, title, seen=words.draft)
+    )
+
+
+def _retitle(post: Post, title: str) -> str:
+    """Give the topic its new title; the one before, or "" where it is the same."""
+    topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+    if topic.title == title:
+        return ""
+    Topic.objects.filter(pk=topic.pk).update(title=title)
+    return topic.title
 
 
 def _take(key: UUID | None, author: Member) -> tuple[int, Post | None]:
@@ -150,48 +220,14 @@ def _take(key: UUID | None, author: Member) -> tuple[int, Post | None]:
     return post.pk, post
 
 
-def _made(post_id: int, words: Words, board: Board) -> tuple[PostBody, list[Quote]]:
-    """The body and the quotes of a post, rendered. Only what the writer may read can
-    be quoted by reference; anything else stands without a name."""
-    stored, marks = quotes.extract(words.source)
-    may_be_quoted = Q(
-        deleted_at=None,
-        topic__deleted_at=None,
-        topic__forum__in=board.readable_ids(),
-    )
-    # What an edited post quoted before it goes on quoting, also where that is out of
-    # sight by now: words without their author could not be taken away with them.
-    was_quoted = Q(pk__in=Quote.objects.filter(post=post_id).values("quoted"))
-    known = (
-        {
-            quoted.pk: quoted
-            for quoted in Post.objects.filter(
-                may_be_quoted | was_quoted, pk__in={mark.post_id for mark in marks}
-            )
-        }
-        if marks
-        else {}
-    )
-    quoted = []
-    for mark in marks:
-        original = known.get(mark.post_id)
-        markup = Markup(original.markup) if original else words.markup
-        quoted.append(
-            Quote(
-                post_id=post_id,
-                ordinal=mark.ordinal,
-                quoted=original,
-                excerpt=mark.excerpt,
-                html=render(mark.excerpt, markup).html,
-            )
-        )
-    body = PostBody(
+def _attach(author: Member, post_id: int, words: Words, rights: Rights) -> None:
+    attach(
+        by=author,
         post_id=post_id,
-        source=stored,
-        html=render(stored, words.markup).html,
-        html_version=VERSION,
+        listed=words.attached,
+        source=words.source,
+        rights=rights,
     )
-    return body, quoted
 
 
 def _count_for(author: Member, markup: Markup) -> None:
@@ -207,6 +243,18 @@ def _count_for(author: Member, markup: Markup) -> None:
         )
 
 
+class _ElsewhereError(Exception):
+    """The topic was merged or moved between the look at the rights and the write."""
+
+
+def _where_it_is_now(topic: Topic) -> Topic:
+    merged = Q(earlier_numbers__old_id=topic.pk)
+    found = Topic.objects.filter(Q(pk=topic.pk) | merged).first()
+    if found is None:
+        raise RefusedError(no(_("This topic was deleted while you were writing.")))
+    return found
+
+
 def _next_pos(
     topic: Topic, post_id: int, author: Member, now: datetime, *, even_if_locked: bool
 ) -> int:
@@ -218,13 +266,24 @@ def _next_pos(
             SET highest_pos = highest_pos + 1, visible_count = visible_count + 1,
                 last_post_at = greatest(last_post_at, %s), last_post_id = %s,
                 last_author_id = %s
-            WHERE id = %s AND deleted_at IS NULL AND (locked_at IS NULL OR %s)
+            WHERE id = %s AND forum_id = %s AND deleted_at IS NULL
+              AND (locked_at IS NULL AND (locks_at IS NULL OR locks_at > %s) OR %s)
             RETURNING highest_pos
             """,
-            [now, post_id, author.pk, topic.pk, even_if_locked],
+            [
+                now,
+                post_id,
+                author.pk,
+                topic.pk,
+                topic.forum_id,
+                now,
+                even_if_locked,
+            ],
         )
         row = cursor.fetchone()
     if row is None:
+        if not Topic.objects.filter(pk=topic.pk, forum=topic.forum_id).exists():
+            raise _ElsewhereError
         raise RefusedError(
             no(_("This topic was locked or deleted while you were writing."))
         )
@@ -238,8 +297,7 @@ def _keep(
     author: Member,
     now: datetime,
     words: Words,
-    body: PostBody,
-    quoted: list[Quote],
+    made: Worded,
 ) -> Post:
     post = Post(
         id=post_id,
@@ -251,8 +309,8 @@ def _keep(
         ip_address=words.ip_address,
     )
     post.save(force_insert=True)
-    body.save(force_insert=True)
-    Quote.objects.bulk_create(quoted)
+    made.body.save(force_insert=True)
+    keep_beside(made, by_id=author.pk)
     mark_read_up_to(reader=author, topic_id=topic.pk, pos=pos)
     return post
 

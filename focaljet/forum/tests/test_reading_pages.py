@@ -226,7 +226,7 @@ def test_ann_sees_what_is_new_until_she_has_read_it(client: Client):
     assert "has new posts" not in see(client, forum_page)
     make_post(topic)
     assert "has new posts" in see(client, forum_page)
-    assert "New since you were here" in see(client, topic_page(topic))
+    assert "New since your last visit" in see(client, topic_page(topic))
 
 
 def test_for_a_new_member_only_what_comes_from_now_on_is_new(client: Client):
