@@ -24,10 +24,15 @@ def chosen(name: str) -> Any:
     One query per process every five seconds, whatever is asked how often. Raises
     KeyError for a name that no app declares.
     """
-    choice = choice_named(name)
     if monotonic() > _until:
         stored = Chosen.objects.values_list("name", "value")
         assume({name: json.loads(value) for name, value in stored}, FRESH_FOR)
+    return last_known(name)
+
+
+def last_known(name: str) -> Any:
+    """What counted when the table was last read; asks no query, however old it is."""
+    choice = choice_named(name)
     return _known[name] if name in _known else choice.default_now()
 
 
@@ -35,6 +40,11 @@ def assume(values: Mapping[str, Any], seconds: float = inf) -> None:
     """Take `values` as what is in the table, for so long."""
     global _known, _until
     _known, _until = dict(values), monotonic() + seconds
+
+
+def go_on() -> None:
+    """Let what is known hold a while longer: the table cannot be read."""
+    assume(_known, FRESH_FOR)
 
 
 def forget() -> None:

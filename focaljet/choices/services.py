@@ -29,3 +29,13 @@ def choose(*, by_id: int | None, name: str, value: Any) -> None:
         queries.forget()
     # Once more for those who asked between: they read what held before the commit.
     transaction.on_commit(queries.forget)
+
+
+def back_to_default(*, by_id: int | None, name: str) -> None:
+    """Take a choice back. Raises KeyError for a name that no app declares."""
+    choice_named(name)
+    with transaction.atomic():
+        Chosen.objects.filter(name=name).delete()
+        signals.choice_made.send(sender=Chosen, name=name, by_id=by_id)
+        queries.forget()
+    transaction.on_commit(queries.forget)

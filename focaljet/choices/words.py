@@ -19,7 +19,8 @@ class Choice:
 
     `name` begins with the label of its app and a dot. `field` makes the form field
     that asks for it; what the field cleans to must be storable as JSON. `default`
-    counts until somebody chose; a function is asked each time.
+    counts until somebody chose; a function is asked each time. What is not chosen among
+    all the others but on a page of its own names that `page`.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Choice:
     field: Callable[..., forms.Field]
     default: Any
     help: str | Promise = ""
+    page: str = ""
 
     def default_now(self) -> Any:
         return self.default() if callable(self.default) else self.default

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
-from django.conf import settings
 from django.contrib import admin
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,15 +13,34 @@ class SiteConfig(AppConfig):
         "focaljet.site.panels.contact_us",
         "focaljet.site.panels.help_page",
     ]
+    choices = [
+        "focaljet.site.choices.FACE",
+        "focaljet.site.choices.WORDS_AND_TIME",
+        "focaljet.site.choices.FIRST_EVENING",
+    ]
+    first_evening = [
+        "focaljet.site.evening.name_and_logo",
+        "focaljet.site.evening.a_mail_came",
+        "focaljet.site.evening.rights",
+        "focaljet.site.evening.somebody_else",
+        "focaljet.site.evening.proof",
+    ]
     acts = ["focaljet.site.acts.write_letters", "focaljet.site.acts.lose_the_way"]
     menu_entries = ["focaljet.site.panels.owners_page"]
+    # Where the staff need a second step (focaljet.second_step.middleware).
+    staff_paths = ["/admin/", "/owner/"]
     stores = ["focaljet.site.outbox.OUTBOX"]
     plain_inputs = {
         "seal": "signed by us: that the form is ours, and not old",
+        "part": "which of the forms on the page of choices was sent",
+        "q": "words of a choice that the owner looks for",
         "{{ word.name }}": "what was typed into another form, which could not be taken",
     }
 
     def ready(self) -> None:
-        admin.site.site_header = settings.SITE_NAME
-        admin.site.site_title = settings.SITE_NAME
+        from focaljet.choices import site
+        from focaljet.site import receivers  # noqa: F401  listens from here on
+
+        # Read at each page, since the owner may have chosen another name since.
+        admin.site.site_header = admin.site.site_title = lazy(site.name, str)()
         admin.site.index_title = _("Forums, groups and rights")

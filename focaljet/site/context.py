@@ -13,33 +13,38 @@ from django.urls import reverse
 from django.utils import translation
 
 from focaljet.base import offers
+from focaljet.choices import queries
+from focaljet.site.face import Face, face, face_of
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
     """Costs no query for a visitor, and the one for the account of a member."""
     # An error page can be asked for before the middleware that sets the user.
     reader = getattr(request, "user", None) or AnonymousUser()
-    return frame(request, reader=reader, messages=get_messages(request))
+    messages = get_messages(request)
+    return frame(request, reader=reader, messages=messages, shown=face())
 
 
 def bare_page(path: str) -> dict[str, Any]:
-    """The frame as a visitor sees it, from nothing but the settings.
+    """The frame as a visitor sees it, from nothing but what is in memory.
 
     For pages that are shown when the database is away or a view broke down.
     """
     request = HttpRequest()
     request.path = path
     request.user = AnonymousUser()
-    return frame(request, reader=request.user, messages=())
+    shown = face_of(queries.last_known)
+    return frame(request, reader=request.user, messages=(), shown=shown)
 
 
 def frame(
-    request: HttpRequest, *, reader: Any, messages: Iterable[Any]
+    request: HttpRequest, *, reader: Any, messages: Iterable[Any], shown: Face
 ) -> dict[str, Any]:
     menu = offers.entries("menu_entries", request)
     return {
-        "site_name": settings.SITE_NAME,
-        "site_tagline": settings.SITE_TAGLINE,
+        "site_name": shown.name,
+        "site_tagline": shown.tagline,
+        "face": shown,
         "menu": menu,
         "menu_here": here(menu, request.path),
         "footer_links": offers.entries("footer_links", request),

@@ -1,17 +1,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
+from django.utils.cache import patch_vary_headers
 
+from focaljet.accounts import cookies
+from focaljet.base import http
 from focaljet.base.http import same_origin
+from focaljet.choices import site
 from focaljet.site.away import database_is_away, is_away
 from focaljet.site.words import words_typed
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SpeakToTheReader:
+    """Pages in the reader's language and by the reader's clock.
+
+    A member's choice counts, else what the browser accepts, else the site's own. That
+    costs no cookie, and no query where no cookie says that somebody is signed in.
+    """
+
+    def __init__(self, get_response: http.Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # In the browser's language first, should the database be away.
+        with site.speaking_to(None, accepted=_accepted(request)):
+            response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and not getattr(request, "speaks_as_chosen", False):
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: object, _more: object
+    ) -> None:
+        if getattr(view, "is_the_same_for_all", False):
+            site.speak_to(None)
+        else:
+            speak_to_reader_of(request)
+
+
+def speak_to_reader_of(request: HttpRequest) -> None:
+    """In the language of whoever is signed in, for the rest of the request."""
+    told = {settings.SESSION_COOKIE_NAME, cookies.REMEMBER.name}
+    if told & request.COOKIES.keys():
+        reader = getattr(request, "user", None)
+        request.speaks_as_chosen = bool(getattr(reader, "language", ""))  # type: ignore[attr-defined]
+        site.speak_to(reader, accepted=_accepted(request))
+
+
+def _accepted(request: HttpRequest) -> str:
+    return request.headers.get("Accept-Language", "")
 
 
 class CalmWhenTheDatabaseIsAway:

@@ -6,6 +6,7 @@ import pytest
 from django import forms
 
 from focaljet.choices import queries, services, words
+from focaljet.choices.models import Chosen
 from focaljet.choices.words import Choice
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def test_what_nobody_chose_stands_at_its_default():
 
 
 def test_what_otto_chose_counts_at_once():
-    services.choose(by_id=1, name="forum.minutes", value=5)
+    services.choose(by_id=None, name="forum.minutes", value=5)
 
     assert queries.chosen("forum.minutes") == 5
 
@@ -39,7 +40,7 @@ def test_reading_again_costs_no_query(django_assert_num_queries):
 
 def test_a_choice_of_another_process_counts_when_what_is_known_is_stale(monkeypatch):
     assert queries.chosen("forum.minutes") == 30
-    services.Chosen.objects.create(
+    Chosen.objects.create(
         name="forum.minutes", value="7", chosen_at="2026-01-01T00:00Z"
     )
     monkeypatch.setattr(queries, "_until", -1.0)
@@ -49,7 +50,7 @@ def test_a_choice_of_another_process_counts_when_what_is_known_is_stale(monkeypa
 
 def test_a_name_that_no_app_declares_is_refused():
     with pytest.raises(KeyError):
-        services.choose(by_id=1, name="forum.nothing", value=1)
+        services.choose(by_id=None, name="forum.nothing", value=1)
 
 
 def test_the_choices_of_the_house_have_fields_that_take_their_defaults():

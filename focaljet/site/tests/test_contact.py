@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from focaljet.accounts.tests.makers import make_member
+from focaljet.accounts.tests.steps import puzzle_in, solution_for
 from focaljet.base import clock
+from focaljet.guarding import puzzles
 from focaljet.privacy.models.cases import Case
 
 pytestmark = pytest.mark.django_db
@@ -115,13 +117,83 @@ def test_two_clicks_open_one_case(vera: Client):
     assert shown[0] == shown[1]
 
 
-def test_the_sixth_letter_within_an_hour_is_refused_with_the_words_kept(vera: Client):
-    for _n in range(5):
-        assert vera.post(CONTACT, opened_form(vera), headers=OURS).status_code == 302
-    answer = vera.post(CONTACT, opened_form(vera), headers=OURS)
+def write_letters(client: Client, times: int) -> None:
+    for _n in range(times):
+        sent = client.post(CONTACT, opened_form(client), headers=OURS)
+        assert sent.status_code == 302
+
+
+@pytest.fixture
+def _easy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Puzzles that a test solves in no time."""
+    monkeypatch.setattr(puzzles, "BITS", 6)
+
+
+@pytest.mark.usefixtures("_easy")
+def test_the_sixth_letter_within_an_hour_costs_a_puzzle_and_its_words_are_kept(
+    vera: Client,
+):
+    write_letters(vera, 5)
+    form = opened_form(vera)
+    page = vera.post(CONTACT, form, headers=OURS)
+    assert page.status_code == 422
+    assert "solves a small puzzle" in page.content.decode()
+    assert "Where is the meet in June?" in page.content.decode()
+    assert Case.objects.count() == 5
+    sent = vera.post(CONTACT, form | solution_for(page), headers=OURS)
+    assert sent.status_code == 302
+    assert Case.objects.count() == 6
+    assert not vera.cookies
+
+
+def test_without_scripts_vera_waits_half_a_minute_and_presses_again(vera: Client):
+    write_letters(vera, 5)
+    form = opened_form(vera)
+    page = vera.post(CONTACT, form, headers=OURS)
+    typed = form | {"puzzle": puzzle_in(page), "solution": ""}
+    assert vera.post(CONTACT, typed, headers=OURS).status_code == 422
+    with clock.at(clock.now() + timedelta(seconds=31)):
+        assert vera.post(CONTACT, typed, headers=OURS).status_code == 302
+
+
+@pytest.mark.usefixtures("_easy")
+def test_a_solved_puzzle_sends_one_letter_and_two_clicks_are_one(vera: Client):
+    write_letters(vera, 5)
+    form = opened_form(vera)
+    solved = solution_for(vera.post(CONTACT, form, headers=OURS))
+    for _click in range(2):
+        sent = vera.post(CONTACT, form | solved, headers=OURS)
+        assert sent.status_code == 302
+    another = vera.post(CONTACT, opened_form(vera) | solved, headers=OURS)
+    assert another.status_code == 422
+    assert Case.objects.count() == 6
+
+
+@pytest.mark.usefixtures("_easy")
+def test_a_neighbour_pays_for_the_letters_of_the_network_and_others_do_not():
+    write_letters(Client(REMOTE_ADDR="203.0.113.9"), 5)
+    neighbour = Client(REMOTE_ADDR="203.0.113.77")
+    elsewhere = Client(REMOTE_ADDR="192.0.2.1")
+    page = neighbour.post(CONTACT, opened_form(neighbour), headers=OURS)
+    assert page.status_code == 422
+    write_letters(elsewhere, 1)
+
+
+@pytest.mark.usefixtures("_easy")
+def test_no_puzzle_buys_the_twenty_first_letter_of_an_hour(vera: Client):
+    write_letters(vera, 5)
+    form = opened_form(vera)
+    page = vera.post(CONTACT, form, headers=OURS)
+    for _n in range(15):
+        typed = form | solution_for(page)
+        assert vera.post(CONTACT, typed, headers=OURS).status_code == 302
+        form = opened_form(vera)
+        page = vera.post(CONTACT, form, headers=OURS)
+    answer = vera.post(CONTACT, form | solution_for(page), headers=OURS)
     assert answer.status_code == 422
     assert "Please try again in an hour" in answer.content.decode()
     assert "Where is the meet in June?" in answer.content.decode()
+    assert Case.objects.count() == 20
 
 
 def test_ann_is_known_by_her_account(client: Client):

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from focaljet.accounts.models import Member
 from focaljet.base import tokens
 from focaljet.base.http import client_ip, network_of, same_origin
-from focaljet.base.verdict import RefusedError
+from focaljet.base.verdict import YES, RefusedError, Verdict
+from focaljet.guarding import puzzles
 from focaljet.privacy.correcting import letter_about
 from focaljet.privacy.forms import ContactForm
 from focaljet.privacy.models.cases import Case
-from focaljet.site.services import open_case_once
+from focaljet.site.services.letters import number_of, open_case_once
 
 FORM, CASE = "contact-form", "contact-case"
 FORM_LASTS = timedelta(days=1)
@@ -52,12 +53,21 @@ def contact(request: HttpRequest) -> HttpResponse:
             "them once more."
         )
         return _page(request, form, reason=reason, status=403)
+    return _taken_in(request, form, form_id)
+
+
+def _taken_in(request: HttpRequest, form: ContactForm, form_id: str) -> HttpResponse:
+    """Past some letters an hour each costs its network a puzzle, or half a minute."""
+    network = network_of(client_ip(request))
+    verdict = _may_send(request, form_id, network)
+    if not verdict:
+        form.add_error(None, str(verdict.reason))
     if form.is_valid():
         try:
             number = open_case_once(
                 form_id=form_id,
                 member=request.user if isinstance(request.user, Member) else None,
-                network=network_of(client_ip(request)),
+                network=network,
                 **form.cleaned_data,
             )
         except RefusedError as refused:
@@ -65,7 +75,14 @@ def contact(request: HttpRequest) -> HttpResponse:
         else:
             token = tokens.make(CASE, {"n": number}, lasts=CASE_LASTS)
             return redirect("site:contact_sent", token)
-    return _page(request, form, seal=request.POST["seal"], status=422)
+    puzzle = puzzles.for_the_next(request, verdict)
+    return _page(request, form, seal=request.POST["seal"], puzzle=puzzle, status=422)
+
+
+def _may_send(request: HttpRequest, form_id: str, network: str) -> Verdict:
+    if number_of(form_id):
+        return YES  # a second click: nothing is sent again
+    return puzzles.stands_before(request, "letter", key=network)
 
 
 @never_cache
@@ -95,8 +112,9 @@ def _page(
     *,
     seal: str = "",
     reason: str = "",
+    puzzle: puzzles.Puzzle | None = None,
     status: int = 200,
 ) -> HttpResponse:
     seal = seal or tokens.make(FORM, {"id": secrets.token_hex(8)}, lasts=FORM_LASTS)
-    context = {"form": form, "seal": seal, "reason": reason}
+    context = {"form": form, "seal": seal, "reason": reason, "puzzle": puzzle}
     return render(request, "site/contact.html", context, status=status)

@@ -8,15 +8,18 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from focaljet.base.http import same_origin
 from focaljet.site import context
 from focaljet.site.away import database_is_away, is_away
+from focaljet.site.middleware import speak_to_reader_of
 from focaljet.site.words import words_typed
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    speak_to_reader_of(request)  # no view was found that this was asked before
     words = words_typed(request) if same_origin(request) else []
     prose = [word for word in words if word.is_prose]
     return render(request, "site/not_found.html", {"words": prose}, status=404)
@@ -60,13 +63,14 @@ def broken(request: HttpRequest) -> HttpResponse:
             "title": _("Something broke"),
             "text": _("The mistake is ours. Please try again in a minute."),
             "contact": _("Contact Us"),
+            "language": get_language() or "en",
         }
     return HttpResponse(html, status=500)
 
 
 LAST_WORDS = """\
 <!doctype html>
-<html lang="en"><meta charset="utf-8"><title>%(title)s</title>
+<html lang="%(language)s"><meta charset="utf-8"><title>%(title)s</title>
 <h1>%(title)s</h1><p>%(text)s</p><p><a href="/contact/">%(contact)s</a></p>
 </html>
 """

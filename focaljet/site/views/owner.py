@@ -8,22 +8,26 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from focaljet.base import offers
+from focaljet.choices import queries
 from focaljet.site import outbox as mailbox
+from focaljet.site.evening import OVER
 from focaljet.site.queries import what_there_is
 
 MAILS_SHOWN = 100
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def owners_only(view: View) -> View:
     """Nobody else learns that the page exists."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not getattr(request.user, "is_owner", False):
             raise Http404
         return view(request, *args, **kwargs)
@@ -35,6 +39,7 @@ def owners_only(view: View) -> View:
 @owners_only
 def owners_page(request: HttpRequest) -> HttpResponse:
     context = {
+        "evening": [] if queries.chosen(OVER) else offers.first_evening(request),
         "there_is": what_there_is(),
         "mail_is_sent": settings.EMAIL_IS_SENT,
         "is_public": settings.IS_PUBLIC,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
+
+from focaljet.base import http
+from focaljet.site.face import face
+from focaljet.site.logo import ICON_SIDE
 
 ROBOTS = """\
 User-agent: *
@@ -21,31 +24,36 @@ def front(request: HttpRequest) -> HttpResponse:
     return redirect("forum:index")
 
 
+@http.the_same_for_all
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
+@http.the_same_for_all
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    return redirect(static("site/favicon-32.png"))
+    shown = face()
+    return redirect(shown.icon_url if shown.logo else static("site/favicon-32.png"))
 
 
+@http.the_same_for_all
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
+    shown = face()
+    if shown.logo:
+        side = f"{ICON_SIDE}x{ICON_SIDE}"
+        icon = {"src": shown.icon_url, "sizes": side, "type": "image/png"}
+    else:
+        drawing = static("site/favicon.svg")
+        icon = {"src": drawing, "sizes": "any", "type": "image/svg+xml"}
     return JsonResponse(
         {
-            "name": settings.SITE_NAME,
-            "short_name": settings.SITE_NAME[:12],
+            "name": shown.name,
+            "short_name": shown.name[:12],
             "start_url": "/",
             "display": "minimal-ui",
-            "icons": [
-                {
-                    "src": static("site/favicon.svg"),
-                    "sizes": "any",
-                    "type": "image/svg+xml",
-                }
-            ],
+            "icons": [icon],
         },
         content_type="application/manifest+json",
     )

@@ -20,12 +20,22 @@ def open_case_once(
     `words` are the cleaned data of privacy's ContactForm. Raises RefusedError, with a
     reason to show, when too many letters came from the network.
     """
-    once = f"contact form {form_id}"
+    once = _once(form_id)
     with connection.cursor() as cursor:
         # Of two clicks at once the second waits here, and then finds the first's case.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [once])
-    if number := cache.get(once):
-        return int(number)
+    if number := number_of(form_id):
+        return number
     case = open_case(member=member, network=network, **words)
     cache.set(once, case.pk, REMEMBERED_FOR.total_seconds())
     return case.pk
+
+
+def number_of(form_id: str) -> int | None:
+    """The case that this form opened; None before."""
+    number = cache.get(_once(form_id))
+    return int(number) if number else None
+
+
+def _once(form_id: str) -> str:
+    return f"contact form {form_id}"
