@@ -12,7 +12,7 @@ PUBLIC := FOCALJET_HOSTS=club.example FOCALJET_PROXIES=127.0.0.1 \
 TEMPLATES := $(wildcard focaljet/templates focaljet/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt screenshots
+.PHONY: help run test check fmt words screenshots
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,6 +40,11 @@ fmt: ## put code in order
 	@tools/bootstrap --dev
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
+
+words: ## find new texts, compile all languages, and print what is not translated
+	@tools/bootstrap --dev
+	$(BIN)/python tools/words.py update
+	$(BIN)/python tools/words.py missing
 
 screenshots: ## pictures of every page of the site that `make run` serves (PORT=8001, DATA=folder)
 	@tools/bootstrap --dev

@@ -95,6 +95,24 @@ def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(java_script_enabled=False).new_page()
 
 
+@pytest.fixture(params=[True, False], ids=["with scripts", "without"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """A story is told twice; where a step has two ways, this says which one it is."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def new_page(
+    new_context: Callable[..., BrowserContext], scripts: bool
+) -> Callable[..., Page]:
+    """A page of a fresh browser, with scripts or without."""
+
+    def open_one(**options: Any) -> Page:
+        return new_context(java_script_enabled=scripts, **options).new_page()
+
+    return open_one
+
+
 @pytest.fixture
 def site(
     live_server: LiveServer,

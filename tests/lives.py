@@ -123,6 +123,7 @@ def folders() -> list[Path]:
     return [
         Path(settings.OUTBOX_DIR),
         Path(settings.EXPORTS_DIR),
+        Path(settings.MEDIA_ROOT),
         Path(settings.ERASURE_LOG_DIR),
         Path(settings.DATA_DIR) / "imports",
     ]

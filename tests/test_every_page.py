@@ -17,10 +17,21 @@ from focaljet.accounts.tests.makers import (
     make_moderator,
     make_owner,
 )
+from focaljet.attachments.tests.makers import make_attachment, make_text
 from focaljet.base import clock
 from focaljet.base.markup.kinds import Markup
+from focaljet.base.tests import pictures
+from focaljet.choices import queries as choices
+from focaljet.composer.models import Draft
+from focaljet.composer.services import drafts
+from focaljet.composer.services.drafts import Text
+from focaljet.forum.models.links import PostLink
+from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.services import keeping
+from focaljet.forum.services.signing import sign_with
+from focaljet.forum.services.thanking import thank
+from focaljet.forum.services.writing import Words, edit_post, write_reply
 from focaljet.forum.tests.makers import (
     fold,
     make_category,
@@ -32,6 +43,8 @@ from focaljet.privacy.models.cases import Case
 from focaljet.privacy.services import claiming, erasing, exporting, holding, proving
 from focaljet.privacy.services.cases import open_case
 from focaljet.privacy.services.leaving import receipt_token
+from focaljet.remote.models import Remote
+from focaljet.remote.services import keeping as keeping_of_remotes
 from tests.browser import foreign_requests
 from tests.jobs import forget_jobs_and_counts
 from tests.reports import a_report_of_everything
@@ -51,6 +64,19 @@ RICH_MARKDOWN = """# Torque
 P0420
 ```
 
+```python
+def torque(nm: int) -> str:  # in newton metres
+    return f"{nm} Nm"
+```
+
+@Ann knows[^1], and ||it is the *drain plug*||.
+
+:::spoiler The end
+It was the fuse.
+:::
+
+[^1]: From page 12 of https://manual.example/oil
+
 ![the sump](https://pictures.example/sump.jpg) and https://manual.example/oil
 
 > said somebody
@@ -69,6 +95,18 @@ class Site:
     pages: dict[str, list[str]]
 
 
+def draft_pages(topic: Topic, *, by: Member) -> list[str]:
+    """A draft of each kind: for a place that is there, and for one that is gone."""
+    for place, text in (
+        (f"forum.topic:{topic.pk}", Text("begun", title="A title")),
+        (f"forum.topic:{topic.pk}", Text("and from elsewhere")),
+        ("forum.topic:999999", Text("for a topic that is gone")),
+    ):
+        drafts.save(member=by, place=place, text=text)
+    ids = Draft.objects.filter(member=by).values_list("pk", flat=True)
+    return [reverse("composer:draft", args=[pk]) for pk in ids]
+
+
 @pytest.fixture
 def small_site() -> Iterator[Site]:
     ann, moe, otto = make_member("Ann"), make_moderator(), make_owner()
@@ -85,6 +123,8 @@ def small_site() -> Iterator[Site]:
     make_post(topic, by=moe, source=quoted)
     gone = make_post(topic, by=ann)
     keeping.delete_post(by=moe, post=gone)
+    with_pictures(topic, by=ann)
+    changed = changed_and_thanked(topic, by=ann, also=moe)
     for _ in range(20):
         make_post(topic, by=ann)
     locked = make_topic(mk2, by=ann, title="Locked and sticky")
@@ -110,6 +150,11 @@ def small_site() -> Iterator[Site]:
         topic_url,
         f"{topic_url}?page=2",
         reverse("forum:topic", args=[locked.pk]),
+        reverse("forum:print", args=[topic.pk]),
+        reverse("forum:latest"),
+        reverse("forum:unanswered"),
+        reverse("forum:changes", args=[changed.pk]),
+        reverse("forum:thanks", args=[changed.pk]),
         reverse("members:member", args=[ann.pk]),
         reverse("members:member", args=[ian.pk]),
         reverse("privacy:policy"),
@@ -129,10 +174,28 @@ def small_site() -> Iterator[Site]:
         reverse("forum:start", args=[mk2.pk]),
         reverse("forum:reply", args=[topic.pk]),
         reverse("forum:edit", args=[topic.posts.get(pos=1).pk]),
+        reverse("forum:new"),
+        reverse("forum:watched"),
+        reverse("forum:mine"),
+        reverse("forum:my_posts"),
+        reverse("forum:participated"),
+        reverse("forum:reading"),
         reverse("accounts:user_cp"),
         reverse("account_change_password"),
         reverse("account_email"),
-        reverse("accounts:devices"),
+        reverse("accounts:language"),
+        reverse("accounts:sign_ins"),
+        reverse("accounts:name"),
+        reverse("second_step:means"),
+        reverse("second_step:prove"),
+        reverse("second_step:add_app"),
+        reverse("second_step:add_passkey"),
+        reverse("joining:invitations"),
+        reverse("forum:signature"),
+        reverse("forum:mentions"),
+        reverse("composer:drafts"),
+        *draft_pages(topic, by=ann),
+        reverse("attachments:mine"),
         reverse("privacy:mine"),
         reverse("privacy:erase"),
         reverse("privacy:claim", args=[ian.pk]),
@@ -140,12 +203,26 @@ def small_site() -> Iterator[Site]:
     hers = [reverse("privacy:archive", args=[exporting.link_token(archive)])]
     staff = [
         reverse("forum:topic", args=[deleted.pk]),
+        reverse("forum:forget_earlier_words", args=[changed.pk]),
+        reverse("accounts:rename", args=[ann.pk]),
+        reverse("joining:wishes"),
         reverse("privacy:cases"),
         reverse("privacy:case", args=[Case.objects.get().pk]),
         reverse("privacy:claims"),
         reverse("privacy:erasures"),
+        reverse("moderation:log"),
+        reverse("forum:deleted", args=[mk2.pk]),
+        *pages_that_ask(topic, locked, gone),
     ]
-    owners = [reverse("site:owner"), reverse("site:outbox")]
+    owners = [
+        reverse("forum:rights", args=[mk2.pk]),
+        f"{reverse('forum:why')}?forum={mk2.pk}&right=reply&member=Ann",
+        f"{reverse('forum:topic_deeds')}?deed=remove&topic={deleted.pk}",
+        reverse("site:owner"),
+        reverse("site:outbox"),
+        reverse("site:face"),
+        reverse("site:choices"),
+    ]
     yield Site(
         people={"vera": None, "ann": ann, "moe": moe, "otto": otto},
         pages={
@@ -156,6 +233,43 @@ def small_site() -> Iterator[Site]:
         },
     )
     forget_jobs_and_counts()
+
+
+def changed_and_thanked(topic: Topic, *, by: Member, also: Member) -> Post:
+    """A post whose words were changed, thanked for and signed, with a card in it."""
+    url = "https://manual.example/oil"
+    post = make_post(topic, by=by, source=f"Drain plug: 34 Nm\n\n{url}")
+    words = Words(f"Drain plug: 28 Nm\n\n{url}")
+    edit_post(by=by, post=post, words=words, reason="the wrong bolt")
+    thank(by=also, post=post)
+    sign_with(member=by, source="[b]Mk1[/b] 1.8")
+    choices.assume({"remote.cards": True})
+    for remote in keeping_of_remotes.known(kind=Remote.Kind.CARD, urls=[url]):
+        PostLink.objects.create(post=post, remote=remote)
+    Remote.objects.update(state="ready", title="Oil", description="Which one fits")
+    return post
+
+
+def with_pictures(topic: Topic, *, by: Member) -> Post:
+    """A post with a picture in its words, and below them one that waits and a file."""
+    bay = make_attachment(by, name="bay.jpg", data=pictures.jpeg(1200, 800))
+    waiting = make_attachment(by, name="large.jpg", data=pictures.jpeg(2400, 1600))
+    source = f"![The engine bay](attachment:{bay.key}) ![](attachment:{'0' * 24})"
+    keys = (bay.key, waiting.key, make_text(by).key)
+    return write_reply(author=by, topic=topic, words=Words(source, attached=keys))
+
+
+def pages_that_ask(topic: Topic, locked: Topic, gone: Post) -> list[str]:
+    """Before something is done to topics and posts: each form, and a refusal."""
+    of_topics, of_posts = reverse("forum:topic_deeds"), reverse("forum:post_deeds")
+    reply = topic.posts.filter(deleted_at=None).order_by("-pos")[0]
+    return [
+        f"{of_topics}?deed={deed}&topic={topic.pk}&topic={locked.pk}"
+        for deed in ("lock", "lock-later", "retitle", "move", "merge", "delete")
+    ] + [
+        f"{of_posts}?deed={deed}&post={reply.pk}&post={gone.pk}"
+        for deed in ("split", "undelete")
+    ]
 
 
 def a_receipt_of_each_kind(topic: Topic, *, by: Member) -> list[str]:

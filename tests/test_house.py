@@ -27,10 +27,16 @@ OFFERS = (
     "user_cp_pages",
     "profile_panels",
     "author_lines",
+    "draft_places",
+    "people_near",
+    "own_data",
     "acts",
     "archive_parts",
     "erasure_rules",
+    "first_evening",
+    "attachments_named",
 )
+NAMED = ("attachment_places",)  # by what they are for
 SINGLE = ("declarations", "cookies", "cookie_door", "claimable")
 
 
@@ -48,6 +54,9 @@ def test_every_offer_that_stands_in_a_string_is_there():
     for app in our_apps():
         for kind in OFFERS:
             for path in getattr(app, kind, ()):
+                assert callable(import_string(path)), f"{app.name}.{kind}: {path}"
+        for kind in NAMED:
+            for path in getattr(app, kind, {}).values():
                 assert callable(import_string(path)), f"{app.name}.{kind}: {path}"
         for kind in SINGLE:
             if path := getattr(app, kind, None):
@@ -143,3 +152,14 @@ def test_html_is_declared_safe_in_the_one_renderer_only():
     for template in ROOT.glob("focaljet/**/templates/**/*.html"):
         text = template.read_text(encoding="utf-8")
         assert not re.search(r"\|\s*safe\b|autoescape false", text), template
+
+
+def test_the_name_of_the_site_is_the_one_that_its_owner_chose():
+    """Read by choices/site.py; what stands in the settings is its default."""
+    may = {"focaljet/config/settings.py", "focaljet/choices/site.py"}
+    may.add("focaljet/site/choices.py")
+    for file in ROOT.glob("focaljet/**/*.py"):
+        name = file.relative_to(ROOT).as_posix()
+        if "/tests/" not in name and name not in may:
+            text = file.read_text(encoding="utf-8")
+            assert not re.search(r"settings\.SITE_(NAME|TAGLINE)", text), name

@@ -19,15 +19,19 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from focaljet.accounts import tasks
-from focaljet.accounts.models import Member, RememberedDevice
+from focaljet.accounts.models import Member, RememberedDevice, SignIn
 from focaljet.accounts.services import devices
 from focaljet.accounts.tests.makers import PASSWORD, make_member, make_owner
 from focaljet.accounts.tests.steps import sign_in
 from focaljet.base import clock
 from focaljet.base.clock import Watch
+from focaljet.forum.models.picked import PickedQuote
 from focaljet.forum.models.posts import Post, Submission
+from focaljet.forum.services import picking
 from focaljet.forum.services.writing import Words, write_reply
 from focaljet.forum.tests.makers import make_topic
+from focaljet.joining.models import Invitation, Wish
+from focaljet.joining.services import invitations
 from focaljet.privacy import exports
 from focaljet.privacy.models.cases import Case
 from focaljet.privacy.models.claims import Claim
@@ -112,6 +116,32 @@ def test_a_device_that_is_not_used_is_forgotten_after_sixty_days():
     devices.remember(member=ann, user_agent="")
     since = RememberedDevice.objects.get().turned_at
     assert ends(RememberedDevice.objects.exists, after=timedelta(days=60), since=since)
+
+
+def test_where_somebody_signed_in_is_forgotten_sixty_days_after_the_last_use():
+    make_member("Ann", password=PASSWORD)
+    sign_in(Client())
+    since = SignIn.objects.get().used_on
+    assert ends(SignIn.objects.exists, after=timedelta(days=60), since=since)
+
+
+def test_a_post_picked_for_quoting_is_forgotten_after_thirty_days():
+    topic = make_topic()
+    picking.pick(by=make_member("Ann"), post=topic.posts.get())
+    since = PickedQuote.objects.get().picked_at
+    assert ends(PickedQuote.objects.exists, after=timedelta(days=30), since=since)
+
+
+def test_an_invitation_is_forgotten_thirty_days_after_it_ended():
+    invitation = invitations.invite(maker=make_owner("Otto"), note="", uses=1, days=7)
+    since = invitation.expires_at
+    assert ends(Invitation.objects.exists, after=timedelta(days=30), since=since)
+
+
+def test_a_wish_to_join_is_forgotten_ninety_days_after_it_was_decided():
+    since = clock.now()
+    Wish.objects.create(member=make_member("Ann"), asked_at=since, decided_at=since)
+    assert ends(Wish.objects.exists, after=timedelta(days=90), since=since)
 
 
 def test_a_letter_is_kept_for_a_year_after_it_was_closed_and_no_open_one_goes():
@@ -375,11 +405,19 @@ def test_eight_years_of_nights_keep_nothing_longer_than_was_said():
                 assert keeping.overdue() == {}
                 assert years.too_old() == {}, watch.moment
     assert watch.moment - at >= timedelta(days=8 * 365 + 2)
-    # Nobody on this site is erased, claimed or changed by an owner.
+    # Nobody on this site is erased, claimed, invited or changed by an owner; what ends
+    # after a draft, a picked quote and a sign-in is tested by itself above.
     assert {what for what, rows in ended.items() if not rows} == {
+        "accounts.ProtectedName",
+        "accounts.SignIn",
         "admin.LogEntry",
+        "composer.Draft",
+        "forum.PickedQuote",
+        "joining.Invitation",
+        "joining.Wish",
         "privacy.Claim",
         "privacy.Erasure",
+        "store attachments",
         "store imports",
     }
     assert Hold.objects.filter(released_at=None).count() == len(years.held) > 0

@@ -13,12 +13,9 @@ from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.tests.makers import make_forum, make_topic
 from tests.jobs import run_jobs_beside_a_browser
+from tests.steps import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def sign_up(page: Page, name: str) -> None:
@@ -109,7 +106,7 @@ def test_ann_joins_and_writes_and_moe_keeps_order(site, new_context, scripts: bo
     moe.locator(f"#post-{reply.pk}").get_by_role("link", name="Edit").click()
     moe.get_by_label("Your post").fill("Tidied up.")
     press(moe, "Save")
-    expect(moe.locator(f"#post-{reply.pk}")).to_contain_text("edited by a moderator")
+    expect(moe.locator(f"#post-{reply.pk}")).to_contain_text("Changed by Moe")
     press(moe, "Pin")
     press(moe, "Lock")
     expect(moe.locator(".topic-head")).to_contain_text("Locked")

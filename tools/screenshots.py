@@ -206,7 +206,12 @@ def pages() -> Iterator[Shot]:
         "cp": "accounts:user_cp",
         "cp-password": "account_change_password",
         "cp-address": "account_email",
-        "cp-devices": "accounts:devices",
+        "cp-devices": "accounts:sign_ins",
+        "cp-language": "accounts:language",
+        "cp-name": "accounts:name",
+        "cp-signing-in": "second_step:means",
+        "cp-app": "second_step:add_app",
+        "cp-passkey": "second_step:add_passkey",
         "cp-privacy": "privacy:mine",
         "cp-erase": "privacy:erase",
         "sign-out": "account_logout",
@@ -214,7 +219,7 @@ def pages() -> Iterator[Shot]:
         yield Shot(name, reverse(where), "ann")
     yield Shot("not-found", "/no-such-page/")
     yield Shot("not-found-ann", "/no-such-page/", "ann")
-    for name in ("owner", "outbox"):
+    for name in ("owner", "outbox", "face", "choices"):
         yield Shot(name, reverse(f"site:{name}"), "otto")
     for name in ("cases", "claims", "erasures"):
         yield Shot(name, reverse(f"privacy:{name}"), "otto")

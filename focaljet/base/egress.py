@@ -8,6 +8,7 @@ that a name cannot mean another machine a moment later. Every redirect is a new
 address, judged anew. No cookie, no proxy, no referrer, no credential goes out.
 """
 
+import re
 import ssl
 import time
 import zlib
@@ -61,12 +62,14 @@ class WrongTypeError(EgressError):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """`url` is where it came from in the end. `body` is b"" unless status is 2xx."""
+    """`url` is where it came from in the end. `body` is b"" unless status is 2xx.
+    `charset` is what the server said of it, or ""."""
 
     url: str
     status: int
     content_type: str
     body: bytes
+    charset: str = ""
 
 
 def _look_up(host: str, port: int) -> list[str]:
@@ -89,20 +92,26 @@ class Egress:
         accept: tuple[str, ...] = ("text/html",),
         max_bytes: int = 1_000_000,
         timeout: float = 10,
+        cut: bool = False,
     ) -> Fetched:
         """GET it. `accept` are types such as "image/png" or "image/*"; `timeout`
-        is in seconds for everything together. Raises an EgressError."""
+        is in seconds for everything together. What is longer than `max_bytes` is an
+        error, or left there where a beginning will do (`cut`). Raises an EgressError."""
         clock = Deadline(timeout)
         where = destination(url, ports=self.ports)
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._get(where, accept, max_bytes, clock)
+            answer = self._get(where, accept, Limit(max_bytes, cut), clock)
             if isinstance(answer, Fetched):
                 return answer
             where = destination(urljoin(where.url, answer), ports=self.ports)
         raise TooManyRedirectsError
 
     def _get(
-        self, where: Destination, accept: tuple[str, ...], limit: int, clock: "Deadline"
+        self,
+        where: Destination,
+        accept: tuple[str, ...],
+        limit: "Limit",
+        clock: "Deadline",
     ) -> "Fetched | str":
         """The page, or the address that it redirects to."""
         pinned = Pinned(self._judged(where, clock), clock)
@@ -121,15 +130,16 @@ class Egress:
                 location = said.get("location", b"").decode("latin-1")
                 if response.status in REDIRECTS and location:
                     return location
-                kind = said.get("content-type", b"").decode("latin-1")
-                kind = kind.partition(";")[0].strip().lower()
+                told = said.get("content-type", b"").decode("latin-1")
+                kind = told.partition(";")[0].strip().lower()
                 if not 200 <= response.status < 300:
                     return Fetched(where.url, response.status, kind, b"")
                 if not _wanted(kind, accept):
                     raise WrongTypeError(kind)
                 packed = said.get("content-encoding", b"").decode("latin-1").lower()
                 body = _body(response.iter_stream(), packed, limit)
-                return Fetched(where.url, response.status, kind, body)
+                charset = _charset(told)
+                return Fetched(where.url, response.status, kind, body, charset)
         except httpcore.TimeoutException as slow:
             raise TooSlowError from slow
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as broken:
@@ -160,6 +170,14 @@ class Egress:
         if not found:
             raise UnreachableError(where.host)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many bytes; with `cut` the beginning is enough."""
+
+    bytes: int
+    cut: bool = False
 
 
 class Deadline:
@@ -243,7 +261,12 @@ def _wanted(kind: str, accept: tuple[str, ...]) -> bool:
     return "/" in kind and (kind in accept or family in accept)
 
 
-def _body(pieces: Iterable[bytes], packed: str, limit: int) -> bytes:
+def _charset(content_type: str) -> str:
+    found = re.search(r"charset\s*=\s*\"?([\w.:-]{1,40})", content_type, re.IGNORECASE)
+    return found[1].lower() if found else ""
+
+
+def _body(pieces: Iterable[bytes], packed: str, limit: Limit) -> bytes:
     """The whole body, unpacked; never holds more than the limit and one piece."""
     if packed not in ("", "identity", "gzip", "x-gzip"):
         raise WrongTypeError(packed)
@@ -251,12 +274,14 @@ def _body(pieces: Iterable[bytes], packed: str, limit: int) -> bytes:
     body = bytearray()
     for piece in pieces:
         # One byte too many is asked for, so that too much can be told from enough.
-        room = limit - len(body) + 1
+        room = limit.bytes - len(body) + 1
         try:
             body += unpack.decompress(piece, room) if unpack else piece
         except zlib.error as broken:
             raise UnreachableError("broken compression") from broken
-        if len(body) > limit:
+        if len(body) > limit.bytes:
+            if limit.cut:
+                return bytes(body[: limit.bytes])
             raise TooLargeError
     if unpack and not unpack.eof:
         raise UnreachableError("broken compression")
@@ -279,6 +304,9 @@ def fetch(
     accept: tuple[str, ...] = ("text/html",),
     max_bytes: int = 1_000_000,
     timeout: float = 10,
+    cut: bool = False,
 ) -> Fetched:
     """See `Egress.fetch`."""
-    return _default().fetch(url, accept=accept, max_bytes=max_bytes, timeout=timeout)
+    return _default().fetch(
+        url, accept=accept, max_bytes=max_bytes, timeout=timeout, cut=cut
+    )

@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -119,6 +119,18 @@ class NoUploads(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def the_same_for_all(view: View) -> View:
+    """Marks a view whose answer no reader changes, so that nobody asks who reads it.
+
+    It stands first of all decorators.
+    """
+    view.is_the_same_for_all = True  # type: ignore[attr-defined]
+    return view
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -11,12 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
+from django.db.models import IntegerChoices
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+
+class CpGroup(IntegerChoices):
+    """Under which heading of the User CP a page stands, in this order."""
+
+    ACCOUNT = 1, _("Account")
+    PRIVACY = 2, _("Privacy")
+    WRITING = 3, _("Writing and reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,8 @@ class MenuEntry:
     """A link that an app lends to the menu or the footer of every page.
 
     The function that makes it must cost no query, since every page asks it. A low
-    `place` stands first. `icon` is a symbol's name, for the dock of a phone.
+    `place` stands first. `icon` is a symbol's name, for the dock of a phone. `group`
+    counts in the User CP only.
     """
 
     title: str | Promise
@@ -32,6 +44,7 @@ class MenuEntry:
     icon: str = ""
     place: int = 50
     count: int = 0
+    group: CpGroup = CpGroup.ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +72,35 @@ def entries(kind: str, request: HttpRequest) -> list[MenuEntry]:
     """What "menu_entries" or "footer_links" come to for this reader, by place."""
     made = (offer(request) for offer in offered(kind))
     return sorted((entry for entry in made if entry), key=lambda entry: entry.place)
+
+
+def user_cp(request: HttpRequest) -> list[tuple[str, list[MenuEntry]]]:
+    """The pages of the User CP under their headings; a heading without pages is none."""
+    pages = sorted(entries("user_cp_pages", request), key=lambda entry: entry.group)
+    return [
+        (str(CpGroup(group).label), list(under))
+        for group, under in groupby(pages, key=lambda entry: entry.group)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that an owner sees to on the first evening (`first_evening`).
+
+    `is_done` comes from facts, not from a promise. What only the owner can know has a
+    `name`, and is done when the button of that name was pressed.
+    """
+
+    title: str | Promise
+    text: str | Promise
+    is_done: bool
+    url: str = ""
+    action: str | Promise = ""
+    name: str = ""
+    place: int = 50
+
+
+def first_evening(request: HttpRequest) -> list[Step]:
+    """The steps that the apps name; each may ask a query or two."""
+    made = (offer(request) for offer in offered("first_evening"))
+    return sorted((step for step in made if step), key=lambda step: step.place)

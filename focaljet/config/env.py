@@ -120,3 +120,32 @@ def email(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": not implicit and options.get("tls") in YES,
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def attachments() -> dict[str, Any]:
+    """The storage of pictures and files: a folder, or the bucket of FOCALJET_S3_BUCKET.
+
+    A proof works on a copy in a schema of its own, and never in the bucket.
+    """
+    bucket = text("FOCALJET_S3_BUCKET")
+    if not bucket or text("FOCALJET_SCHEMA"):
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        }
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": text("FOCALJET_S3_ENDPOINT") or None,
+            "access_key": text("FOCALJET_S3_KEY") or None,
+            "secret_key": text("FOCALJET_S3_SECRET") or None,
+            "region_name": text("FOCALJET_S3_REGION") or None,
+            "default_acl": None,  # private, as the bucket is
+            "file_overwrite": True,
+            "querystring_auth": True,
+        },
+    }

@@ -73,8 +73,9 @@ def environment(**options: Any) -> Environment:
         static=static,
         avatar_element=elements.avatar_element,
         time_element=elements.time_element,
-        offered=offers.entries,
+        user_cp_menu=offers.user_cp,
         why_we_ask=declared.why,
     )
     env.filters.update(ago=moments.ago, exactly=moments.exactly, number=moments.number)
+    env.filters["day"] = moments.day
     return env

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-from django.utils.translation import gettext_lazy as _
 
 from focaljet.config import env
 from focaljet.config.launcher import paths
@@ -51,13 +50,17 @@ INSTALLED_APPS = [
     "focaljet.attachments",
     "focaljet.remote",
     "focaljet.moderation",
+    "focaljet.second_step",
+    "focaljet.joining",
     "focaljet.accounts",
+    "focaljet.guarding",
     "focaljet.privacy",
     "focaljet.choices",
     "focaljet.personal",
     "focaljet.base",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -76,12 +79,15 @@ MIDDLEWARE = [
     "focaljet.base.http.printable_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before all that can turn a request away with a page: in whose language?
+    "focaljet.site.middleware.SpeakToTheReader",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "focaljet.accounts.middleware.remember_me",
     "focaljet.site.middleware.KeepWordsOfTheSignedOut",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "focaljet.second_step.middleware.StaffPagesAskForIt",
 ]
 
 ROOT_URLCONF = "focaljet.config.urls"
@@ -102,7 +108,10 @@ TEMPLATES: list[dict[str, Any]] = [
                     "attachments",
                     "remote",
                     "moderation",
+                    "second_step",
+                    "joining",
                     "accounts",
+                    "guarding",
                     "privacy",
                 )
             ),
@@ -173,9 +182,15 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "focaljet.guarding.password_rules.NotAboutYou"},
+    {"NAME": "focaljet.guarding.password_rules.NotKnown"},
+    {"NAME": "focaljet.guarding.strength.HardToGuess"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "forum:index"
+# A file of places in MaxMind's format, and one of passwords that became known.
+PLACES_FILE = env.text("FOCALJET_PLACES_FILE")
+PASSWORDS_FILE = env.text("FOCALJET_PASSWORDS_FILE")
 ACCOUNT_ADAPTER = "focaljet.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "screen_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -195,14 +210,33 @@ ACCOUNT_FORMS = {"login": "focaljet.accounts.forms.SignInForm"}
 # How often, in how long, counted by what. Guessing is slowed down for the guesser
 # (a name in one network), not for the member who is guessed at.
 ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "login_failed_everywhere": "100/h/key",
+    "login_failed_known": "20/h/key",
+    "login_failed_hard": "60/h/key",
+    "waited": "2/m/key",
     "signup": "20/h/ip",
+    "signup_hard": "100/h/ip",
     "confirm_email": "2/3m/key,6/d/key,30/h/ip",
-    "reset_password": "2/3m/key,6/d/key,30/h/ip",
+    "reset_password": "2/3m/key,6/d/key",
+    "reset_password_network": "30/h/ip",
+    "reset_password_hard": "200/h/ip",
     "manage_email": "6/h/user",
+    "letter": "5/h/key",
+    "upload": "300/h/user",
+    "change_name": "10/h/user",
+    "take_topic": "20/h/user",
+    "suggest": "120/m/key",
+    "passkey": "30/m/ip",
+    "second_step": "5/5m/key",
+    "second_step_everywhere": "40/h/key",
 }
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 56
+MFA_ADAPTER = "focaljet.second_step.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones go wrong by half a minute
 
 # Cookies: the inventory is in focaljet/accounts/cookies.py. Another is not sent and
 # logged as an error, or raises where this says so.
@@ -250,7 +284,9 @@ DEFAULT_FROM_EMAIL = env.text("FOCALJET_MAIL_FROM", f"{SITE_NAME} <noreply@local
 
 # Words and time
 LANGUAGE_CODE = env.text("FOCALJET_LANGUAGE", "en")
-LANGUAGES = [("en", _("English"))]
+# Each by its own name, so that whoever looks for it finds it in any language.
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
+LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -261,6 +297,7 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": env.attachments(),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
@@ -313,5 +350,7 @@ MODERATOR_PERMISSIONS = frozenset(
         "privacy.change_case",
         "privacy.view_finding",
         "privacy.change_claim",
+        "joining.change_wish",
+        "accounts.rename_member",
     }
 )

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from focaljet.accounts.models import Member
 from focaljet.base.markup.kinds import Markup
+from focaljet.choices import site
 from focaljet.forum.models.posts import Post, Quote
 from focaljet.forum.queries import public
 from focaljet.forum.queries.board import Board
@@ -80,7 +81,7 @@ def _make(path: Path, member_id: int) -> None:
         path,
         source=f"focaljet:{where}",
         kind="focaljet",
-        title=settings.SITE_NAME,
+        title=site.name(),
     ) as file:
         _Filler(file, member_id).fill()
 

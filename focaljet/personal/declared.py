@@ -50,7 +50,8 @@ class DeclaredTable(NamedTuple):
             title: Any = self.model and self.model._meta.get_field(field)
         except FieldDoesNotExist:
             title = None
-        return str(title.verbose_name if title else field.replace("_", " "))
+        named = title.verbose_name if title else field.replace("_", " ")
+        return sentences.shown(named)
 
 
 class Field(NamedTuple):

@@ -92,6 +92,15 @@ class Basis(StrEnum):
     LEGITIMATE_INTEREST = "legitimate interest"
 
     @property
+    def label(self) -> Promise:
+        return {
+            "consent": _("consent"),
+            "contract": _("contract"),
+            "legal obligation": _("legal obligation"),
+            "legitimate interest": _("legitimate interest"),
+        }[self.value]
+
+    @property
     def term(self) -> str:
         """Its term in the GDPR part of the Data Privacy Vocabulary."""
         return {

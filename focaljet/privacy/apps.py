@@ -11,6 +11,7 @@ class PrivacyConfig(AppConfig):
     archive_parts = ["focaljet.privacy.parts.picture_of_the_map"]
     stores = "focaljet.privacy.exports.STORES"
     menu_entries = ["focaljet.privacy.panels.cases"]
+    staff_paths = ["/privacy/cases/", "/privacy/claims/", "/privacy/erasures/"]
     user_cp_pages = ["focaljet.privacy.panels.mine"]
     plain_inputs = {
         "username": "filled in by us, for password managers; nobody reads it"

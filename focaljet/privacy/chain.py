@@ -18,6 +18,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -52,6 +53,37 @@ def holds(previous: str, body: str, key_id: str, seal: str) -> bool:
 def knows(key_id: str) -> bool:
     """Whether the site still has the key; without it nobody can tell what holds."""
     return any(_key_id(secret) == key_id for secret in _secrets())
+
+
+class Link(Protocol):
+    """A numbered entry of a chain, whatever else it says."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def previous(self) -> str: ...
+    @property
+    def seal(self) -> str: ...
+    @property
+    def key_id(self) -> str: ...
+
+
+def faults_in(line: Link, body: str, *, after: Link | None) -> Iterator[str]:
+    """What is wrong with one line behind another (None: behind the start)."""
+    number, previous = (after.number, after.seal) if after else (0, START)
+    if line.number > number + 1:
+        yield f"There is nothing between line {number} and line {line.number}."
+    elif line.number <= number:
+        yield f"Line {line.number} stands after line {number}."
+    elif line.previous != previous:
+        yield f"Line {line.number} was not written after the line that stands before it."
+    if not knows(line.key_id):
+        yield (
+            f"Line {line.number} is sealed with a key that is neither in SECRET_KEY "
+            "nor in SECRET_KEY_FALLBACKS."
+        )
+    elif not holds(line.previous, body, line.key_id, line.seal):
+        yield f"Line {line.number} was changed."
 
 
 def commit(nonce: str, said: str) -> str:

@@ -10,27 +10,30 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from focaljet.choices import site
 from focaljet.privacy import walk
 
 
 def send(kind: str, *, member_id: int, **words: Any) -> bool:
     """Send templates/privacy/mail/<kind>.txt, whose first line is the subject.
 
-    It goes to the member's confirmed address; False where there is none.
+    It goes to the member's confirmed address, in the member's language; False where
+    there is none.
     """
     addresses = walk.person_of(member_id).addresses
     if not addresses:
         return False
+    member = get_user_model()._default_manager.get(pk=member_id)
     about = {
-        "site_name": settings.SITE_NAME,
+        "site_name": site.name(),
         "site_url": settings.SITE_URL,
-        "screen_name": get_user_model()
-        ._default_manager.get(pk=member_id)
-        .get_username(),
+        "screen_name": member.get_username(),
     }
-    said = render_to_string(f"privacy/mail/{kind}.txt", {**about, **words})
+    with site.speaking_to(member):
+        said = render_to_string(f"privacy/mail/{kind}.txt", {**about, **words})
     subject, _newline, body = said.strip().partition("\n")
-    EmailMessage(subject, f"{body.strip()}\n", to=addresses[:1]).send()
+    text = f"{body.strip()}\n"
+    EmailMessage(subject, text, site.sender(), addresses[:1]).send()
     return True
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from focaljet.base.offers import MenuEntry
+from focaljet.base.offers import CpGroup, MenuEntry
 from focaljet.privacy import rules
 
 
@@ -21,4 +21,10 @@ def cases(request: HttpRequest) -> MenuEntry | None:
 
 
 def mine(request: HttpRequest) -> MenuEntry:
-    return MenuEntry(_("Privacy"), reverse("privacy:mine"), icon="eye", place=15)
+    return MenuEntry(
+        _("What we know about you"),
+        reverse("privacy:mine"),
+        icon="eye",
+        place=15,
+        group=CpGroup.PRIVACY,
+    )

@@ -87,7 +87,7 @@ def purposes() -> list[PurposeLine]:
         PurposeLine(
             capfirst(str(purpose.label)),
             ", ".join(purpose.clauses),
-            purpose.basis.value,
+            str(purpose.basis.label),
         )
         for purpose in Purpose
         if purpose in used

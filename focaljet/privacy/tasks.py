@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -11,6 +10,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from focaljet.base import clock
+from focaljet.choices import site
 from focaljet.privacy import mails
 from focaljet.privacy.models.cases import Case
 from focaljet.privacy.models.erasures import Erasure
@@ -35,13 +35,14 @@ def mail_answer(*, case_id: int) -> None:
     case = Case.objects.select_for_update().filter(pk=case_id).first()
     if not (case and case.email and case.answer and case.answer_mailed_at is None):
         return
-    words = {"case": case, "site_name": settings.SITE_NAME}
-    subject = _("Your message to %(site)s (case %(number)d)") % {
-        "site": settings.SITE_NAME,
-        "number": case.pk,
-    }
-    body = render_to_string("privacy/mail/answer.txt", words)
-    EmailMessage(subject, body, to=[case.email]).send()
+    with site.speaking_to(case.member):
+        words = {"case": case, "site_name": site.name()}
+        subject = _("Your message to %(site)s (case %(number)d)") % {
+            "site": site.name(),
+            "number": case.pk,
+        }
+        body = render_to_string("privacy/mail/answer.txt", words)
+    EmailMessage(subject, body, site.sender(), [case.email]).send()
     case.answer_mailed_at = clock.now()
     case.save(update_fields=["answer_mailed_at"])
 

@@ -239,6 +239,28 @@ def test_a_page_without_end_is_cut():
         way_out_to(server).fetch(at(server), max_bytes=100_000)
 
 
+def test_of_a_long_page_the_beginning_may_be_enough():
+    packed = gzip.compress(b"x" * 5_000)
+    for answer in (page(b"x" * 5_000), page(packed, Content_Encoding="gzip")):
+        with serving(answer) as server:
+            got = way_out_to(server).fetch(at(server), max_bytes=100, cut=True)
+        assert got.body == b"x" * 100
+
+
+@pytest.mark.parametrize(
+    ("told", "charset"),
+    [
+        ("text/html; charset=Windows-1252", "windows-1252"),
+        ('text/html;charset="utf-8"', "utf-8"),
+        ("text/html", ""),
+        ("text/html; charset=", ""),
+    ],
+)
+def test_the_server_may_say_how_letters_are_written(told, charset):
+    with serving(page(b"<p>hello", told)) as server:
+        assert way_out_to(server).fetch(at(server)).charset == charset
+
+
 def test_the_limit_is_exact():
     with serving(page(b"12345")) as server:
         way_out = way_out_to(server)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from focaljet.base.markup.quotes import MAX_QUOTES, escaped
+from focaljet.base.markup.marks import escaped
+from focaljet.base.markup.quotes import MAX_QUOTES
 from focaljet.importers.usenet.attributions import VERBS
 
 LONGEST_EXCERPT = 10_000

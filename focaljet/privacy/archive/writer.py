@@ -20,9 +20,11 @@ from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, get_valid_filename
+from django.utils.translation import get_language
 
 from focaljet.base import clock
 from focaljet.base.markup import show
+from focaljet.choices import site
 from focaljet.personal import declared, sentences
 from focaljet.personal.files import ExportedFile
 from focaljet.privacy.archive import seal, values
@@ -97,7 +99,7 @@ def _fill(out: BinaryIO, person: Person, progress: Progress) -> Contents:
         _text(archive, "style.css", render_to_string("privacy/archive/style.css"))
         about = {
             "@context": CONTEXT,
-            "site": settings.SITE_NAME,
+            "site": site.name(),
             "url": settings.SITE_URL,
             "made_at": clock.now().isoformat(),
             "tables": [chapter.data for chapter in contents.chapters],
@@ -177,7 +179,8 @@ def _page(archive: zipfile.ZipFile, part: Part, rows: list[Row], number: int) ->
         "on_page": _on_page,
         "number": number,
         "first_page": "../index.html",
-        "site_name": settings.SITE_NAME,
+        "site_name": site.name(),
+        "language": get_language(),
     }
     _text(archive, name, render_to_string("privacy/archive/table.html", words))
     return name
@@ -207,7 +210,8 @@ def _first_page(contents: Contents) -> str:
         "chapters": contents.chapters,
         "pictures": pictures,
         "files": [name for name in contents.files if name not in pictures],
-        "site_name": settings.SITE_NAME,
+        "language": get_language(),
+        "site_name": site.name(),
         "site_url": settings.SITE_URL,
         "made_at": clock.now(),
     }

@@ -89,7 +89,7 @@ class Datum:
     def grounds(self) -> list[str]:
         """ "security (C69, legitimate interest)", one for each purpose."""
         return [
-            f"{purpose.label} ({', '.join(purpose.clauses)}, {purpose.basis.value})"
+            f"{purpose.label} ({', '.join(purpose.clauses)}, {purpose.basis.label})"
             for purpose in self.purposes
         ]
 

@@ -9,7 +9,7 @@ Each takes an `Actor`. The apps come from the ground floor up: who signs up is t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +59,7 @@ class Actor:
     def post(
         self,
         url: str,
-        typed: dict[str, str],
+        typed: Mapping[str, Any],
         *,
         client: Client | None = None,
         want: int = 302,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from focaljet.base import moments
 from focaljet.personal import declared
@@ -85,7 +85,8 @@ def tables(report: Report) -> list[Table]:
 
 def standalone(report: Report) -> str:
     """A whole HTML page, for who wants to file or print it."""
-    return render_to_string("privacy/proof/standalone.html", context(report))
+    words = {**context(report), "language": get_language()}
+    return render_to_string("privacy/proof/standalone.html", words)
 
 
 def context(report: Report) -> dict[str, object]:

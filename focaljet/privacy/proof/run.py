@@ -21,6 +21,7 @@ from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from focaljet.base import buffer, clock
+from focaljet.choices import site
 from focaljet.personal import declared
 from focaljet.personal.words import Category, OnErase
 from focaljet.privacy import erasure_log, exports, walk
@@ -75,7 +76,7 @@ class Run:
             self._verify(counts)
         search = Search(self.aviary)
         return Report(
-            site=settings.SITE_NAME,
+            site=site.name(),
             ran_at=moment.isoformat(),
             seconds=round(time.monotonic() - begun, 1),
             planted=self.expected,

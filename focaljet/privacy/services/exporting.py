@@ -7,6 +7,8 @@ import logging
 from datetime import timedelta
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from focaljet.base import clock, tokens
 from focaljet.base.alone import alone
 from focaljet.base.verdict import RefusedError, no
+from focaljet.choices import site
 from focaljet.privacy import exports, signals, walk
 from focaljet.privacy.archive import writer
 from focaljet.privacy.models.exports import ARCHIVE_STAYS_DAYS, Export
@@ -88,7 +91,8 @@ def make_all_waiting() -> int:
 def write_to(path: Path, *, member_id: int) -> writer.Contents:
     """The same archive for the command line, without a row or a link."""
     exports.folder()
-    contents = writer.write(walk.person_of(member_id), path)
+    with site.speaking_to(_member(member_id)):
+        contents = writer.write(walk.person_of(member_id), path)
     with transaction.atomic():
         ledger.write(kind=LedgerLine.Kind.EXPORT, about=member_id)
     return contents
@@ -119,17 +123,23 @@ def _make(export: Export) -> None:
     row = Export.objects.filter(pk=export.pk)
     row.update(rows_done=0, rows_in_all=writer.rows_in_all(person))
     path = exports.folder() / export.file
-    writer.write(
-        person,
-        path,
-        progress=lambda rows: row.update(rows_done=F("rows_done") + rows) and None,
-    )
+    with site.speaking_to(_member(export.member_id)):
+        writer.write(
+            person,
+            path,
+            progress=lambda rows: row.update(rows_done=F("rows_done") + rows) and None,
+        )
     with transaction.atomic():
         # The person may have been erased meanwhile, and the row with them.
         if not row.update(done_at=clock.now(), size=path.stat().st_size):
             path.unlink(missing_ok=True)
             return
         signals.export_ready.send(sender=Export, export_id=export.pk)
+
+
+def _member(member_id: int) -> AbstractBaseUser | None:
+    """Whose language the archive is written in."""
+    return get_user_model()._default_manager.filter(pk=member_id).first()
 
 
 def _fail(export: Export, trouble: str) -> None:

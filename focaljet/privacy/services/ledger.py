@@ -91,7 +91,7 @@ def write(
     erased; where a line is about nobody we know, when the member of `by` is.
     Costs ten statements.
     """
-    refs = _references(about, by)
+    refs = references(about, by)
     # A check that waits for the commit could wait there for the row of a member, held
     # by somebody who waits for us.
     connection.check_constraints()
@@ -118,8 +118,8 @@ def write(
     return line
 
 
-def _references(*members: int | None) -> dict[int | None, UUID]:
-    """What the members are called in the ledger, from now until the caller is done.
+def references(*members: int | None) -> dict[int | None, UUID]:
+    """What the members are called in chained lines, from now until the caller is done.
 
     Safe when two make the same reference at once. Locked, so that an erasure in
     between does not leave a detail about nobody; in one order, so that no two wait for
@@ -255,30 +255,13 @@ def faults(
     for detail in details:
         loose[detail.line].append(detail)
     for line in lines:
-        yield from _faults_in_line(line, after)
+        yield from chain.faults_in(line, body(line), after=after)
         for detail in loose.pop(line.number, ()):
             if not _fits(line, detail):
                 yield f"The detail of line {line.number} does not fit the line."
         after = line
     for number in loose:
         yield f"A detail belongs to line {number}, and there is no such line."
-
-
-def _faults_in_line(line: Line, after: Line | None) -> Iterator[str]:
-    number, previous = (after.number, after.seal) if after else (0, chain.START)
-    if line.number > number + 1:
-        yield f"There is nothing between line {number} and line {line.number}."
-    elif line.number <= number:
-        yield f"Line {line.number} stands after line {number}."
-    elif line.previous != previous:
-        yield f"Line {line.number} was not written after the line that stands before it."
-    if not chain.knows(line.key_id):
-        yield (
-            f"Line {line.number} is sealed with a key that is neither in SECRET_KEY "
-            "nor in SECRET_KEY_FALLBACKS."
-        )
-    elif not chain.holds(line.previous, body(line), line.key_id, line.seal):
-        yield f"Line {line.number} was changed."
 
 
 def _fits(line: Line, detail: Detail) -> bool:

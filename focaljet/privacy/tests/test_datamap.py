@@ -198,7 +198,7 @@ def test_vera_reads_the_map_and_her_browser_keeps_nothing(client: Client):
     assert page.status_code == 200
     assert not page.cookies
     assert "The map of all data" in html
-    assert f'src="{reverse("privacy:map_svg")}"' in html
+    assert f'src="{reverse("privacy:map_svg")}?language=en"' in html
     assert f'href="{reverse("privacy:map_json")}"' in html
     assert f'alt="{drawing.draw(datamap.places()).title}. ' in html
     assert "Database, table privacy_case" in html

@@ -228,14 +228,14 @@ def test_people_who_are_named_at_once_for_the_first_time_do_not_hang():
 
     def holds_the_one_in_between() -> None:
         with transaction.atomic():
-            ledger._references(bea)
+            ledger.references(bea)
             held.set()
             until_somebody_waits(people=2)
 
     def names(*people: int) -> None:
         held.wait(timeout=60)
         with transaction.atomic():
-            ledger._references(*people)
+            ledger.references(*people)
 
     failed = together(
         holds_the_one_in_between,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
 
 from focaljet.base import clock
 from focaljet.privacy import walk
@@ -17,7 +18,7 @@ from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.proof import findings
 from focaljet.privacy.proof.canaries import Aviary
 from focaljet.privacy.proof.planting import Planter
-from focaljet.privacy.proof.search import Search
+from focaljet.privacy.proof.search import Find, Search
 from focaljet.privacy.services import erasing
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +32,14 @@ REPEATED = {
     "privacy.PersonReference: delete row": {
         "privacy.LedgerDetail.row",
         "privacy.LedgerDetail.reason",
+        "moderation.StaffDetail.reason",
+        "moderation.StaffDetail.before",
     },
 }
+# What the other carries out too: only where both are withheld is anything left.
+CARRIED_OUT_TOO_BY = {"forum.PostLink: delete row": "store elsewhere: erase"}
+# The next erasure carries it out for everybody: to be looked for before that.
+MADE_GOOD_BY_THE_NEXT = {"store elsewhere: erase"}
 
 
 def folders() -> list[Path]:
@@ -40,6 +47,7 @@ def folders() -> list[Path]:
         Path(settings.OUTBOX_DIR),
         Path(settings.EXPORTS_DIR),
         Path(settings.ERASURE_LOG_DIR),
+        Path(settings.MEDIA_ROOT),
         Path(settings.DATA_DIR) / "imports",
     ]
 
@@ -48,6 +56,10 @@ def close_planted_erasures(member_id: int) -> None:
     """The one that the planter made from the declaration is none to be carried out."""
     planted = Erasure.objects.filter(member_id=member_id, ended_at=None)
     planted.update(ended_at=clock.now(), called_off=True)
+
+
+def left_now(aviary: Aviary) -> list[Find]:
+    return findings.residue(Search(aviary).everything(folders()), aviary, "go")
 
 
 def due(member_id: int, words: str = "go") -> Erasure:
@@ -73,7 +85,14 @@ def hand_over(action: str, member_id: int, to: int) -> None:
                 heir = walk.rows_by(there, rest, walk.Person(to, ())).first()
             else:
                 heir = there._default_manager.create(screen_name=f"heir {next(heirs)}")
-            share.rows.update(**{link: heir})
+            try:
+                with transaction.atomic():
+                    share.rows.update(**{link: heir})
+            except IntegrityError:  # a table that takes no change: written anew
+                for row in list(share.rows):
+                    share.rows.filter(pk=row.pk).delete()
+                    setattr(row, link, heir)
+                    row.save(force_insert=True)
 
 
 def test_a_planted_person_is_exported_and_erased_to_the_last_canary():
@@ -108,6 +127,7 @@ def test_each_action_of_an_erasure_is_missed_where_it_is_withheld():
     close_planted_erasures(stand_in.member_id)
     withheld: dict[str, str] = {}
     still_linked: dict[str, list[str]] = {}
+    finds: list[Find] = []
     actions = steps.actions("go")
     assert len(actions) > 35
     for number, action in enumerate(actions):
@@ -115,7 +135,7 @@ def test_each_action_of_an_erasure_is_missed_where_it_is_withheld():
         plant = Planter(aviary, name).run()
         withheld[name] = action
         erasure = due(plant.member_id)
-        skip = frozenset({action})
+        skip = frozenset({action, CARRIED_OUT_TOO_BY.get(action, action)})
         try:
             erasing.erase(erasure_id=erasure.pk, skip=skip)
             left = findings.links_left(plant.member_id)
@@ -127,7 +147,13 @@ def test_each_action_of_an_erasure_is_missed_where_it_is_withheld():
             if get_user_model()._default_manager.filter(pk=plant.member_id).exists():
                 Erasure.objects.filter(pk=erasure.pk).update(member=plant.member_id)
                 erasing.erase(erasure_id=erasure.pk, skip=skip)
-    finds = findings.residue(Search(aviary).everything(folders()), aviary, "go")
+        if action in MADE_GOOD_BY_THE_NEXT:
+            finds += [
+                find
+                for find in left_now(aviary)
+                if aviary.known[find.canary].person == name
+            ]
+    finds += left_now(aviary)
     found: dict[str, set[str]] = {name: set() for name in withheld}
     for find in finds:
         canary = aviary.known[find.canary]

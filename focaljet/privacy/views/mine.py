@@ -22,6 +22,7 @@ from django.views.decorators.http import (
 
 from focaljet.base.http import wants_fragment
 from focaljet.base.verdict import RefusedError
+from focaljet.choices import site
 from focaljet.privacy import exports
 from focaljet.privacy.models.exports import Export
 from focaljet.privacy.queries import archives as archive_queries
@@ -131,8 +132,8 @@ def _archive(export: Export) -> Archive:
 
 
 def _file_name(export: Export) -> str:
-    site = slugify(settings.SITE_NAME) or "site"
-    return f"my-data-{site}-{export.asked_at:%Y-%m-%d}.zip"
+    club = slugify(site.name()) or "site"
+    return f"my-data-{club}-{export.asked_at:%Y-%m-%d}.zip"
 
 
 def _url_if_any(name: str) -> str:
