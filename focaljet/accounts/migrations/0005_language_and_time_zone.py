@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='member',
             name='language',
-            field=models.CharField(blank=True, db_default='', max_length=10, verbose_name='language'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=10, verbose_name='language'),
         ),
         migrations.AddField(
             model_name='member',
             name='time_zone',
-            field=models.CharField(blank=True, db_default='', max_length=40, verbose_name='time zone'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='time zone'),
         ),
     ]

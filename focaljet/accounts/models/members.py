@@ -90,9 +90,11 @@ class Member(AbstractBaseUser):
         _("waits to be let in since"), null=True, blank=True
     )
     # "" is the site's own language, or the browser's; and the zone of the site.
-    language = models.CharField(_("language"), max_length=10, blank=True, db_default="")
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, default="", db_default=""
+    )
     time_zone = models.CharField(
-        _("time zone"), max_length=40, blank=True, db_default=""
+        _("time zone"), max_length=40, blank=True, default="", db_default=""
     )
     groups = models.ManyToManyField(
         Group, through="Membership", related_name="members", verbose_name=_("groups")

@@ -38,7 +38,7 @@ def test_a_stranger_is_led_to_the_door(client: Client):
     assert client.get(MINE).status_code == 302
 
 
-@pytest.mark.parametrize("page", ["0", "2", "x", "-1", "9" * 40])
+@pytest.mark.parametrize("page", ["0", "2", "x", "-1", "9" * 40, "0" * 8 + "12", "1" + "9" * 5_000])
 def test_a_page_that_there_is_not_is_not_found(client: Client, page: str):
     client.force_login(make_member())
     assert client.get(MINE, {"page": page}).status_code == 404

@@ -298,6 +298,22 @@ def test_who_has_not_confirmed_an_address_is_not_on_the_page(client: Client):
     assert "Nobody waits" in client.get(reverse("joining:wishes")).content.decode()
 
 
+def test_who_invited_and_is_leaving_is_not_named_to_the_staff(client: Client):
+    chosen("approval", who_invites="members")
+    zoe = make_member("Zoe")
+    path = invite(zoe)
+    bob = Client()
+    come_by(bob, path, why=WHY)
+    (message,) = (each for each in mails() if each.to == ["bob@example.org"])
+    bob.post(link_in(message))
+    client.force_login(make_moderator())
+    assert "Zoe" in client.get(reverse("joining:wishes")).content.decode()
+    Member.objects.filter(pk=zoe.pk).update(hidden_at=clock.now())
+    html = client.get(reverse("joining:wishes")).content.decode()
+    assert "Bob" in html
+    assert "Zoe" not in html
+
+
 def test_the_page_of_wishes_is_for_the_staff(client: Client):
     page, decide = reverse("joining:wishes"), reverse("joining:decide")
     assert client.get(page).status_code == 302
