@@ -137,7 +137,7 @@ def test_a_moderator_does_not_put_her_words_back(life: Life):
             keeping.undelete_post(by=life.moe, post=first)
         with pytest.raises(RefusedError, match="went with its author"):
             keeping.undelete_topic(by=life.moe, topic=alone)
-        assert page_of(life.answered, life.moe).count("Put back") == others
+        assert page_of(life.answered, life.moe).count("/undelete/") == others
         with clock.at(erasure.due_at):
             erasing.erase_all_due()
 
