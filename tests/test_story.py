@@ -103,6 +103,7 @@ def test_ann_joins_and_writes_and_moe_keeps_order(site, new_context, scripts: bo
     moe.get_by_label("Password").fill(PASSWORD)
     moe.locator("main form button[type=submit]").first.click()
     moe.goto(f"/forum/topics/{topic.pk}/")
+    moe.locator(f"#post-{reply.pk} .more summary").click()
     moe.locator(f"#post-{reply.pk}").get_by_role("link", name="Edit").click()
     moe.get_by_label("Your post").fill("Tidied up.")
     press(moe, "Save")
