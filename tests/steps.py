@@ -34,12 +34,6 @@ def follow_under_more(page: Page, name: str) -> None:
     follow(more, name)
 
 
-def follow_more(page: Page, name: str) -> None:
-    """A deed at the side of a topic, behind "More"."""
-    page.locator(".deeds .more summary").click()
-    follow(page, name)
-
-
 def sign_in(page: Page, name: str) -> Page:
     page.goto(reverse("account_login"))
     page.get_by_label("Screen name or e-mail address").fill(name)

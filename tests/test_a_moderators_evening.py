@@ -24,7 +24,6 @@ from tests.jobs import forget_jobs_and_counts
 from tests.steps import (
     choose,
     follow,
-    follow_more,
     follow_under_more,
     look_into,
     post_on,

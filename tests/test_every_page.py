@@ -194,13 +194,15 @@ def small_site() -> Iterator[Site]:
         reverse("forum:signature"),
         reverse("forum:mentions"),
         reverse("composer:drafts"),
-        *draft_pages(topic, by=ann),
         reverse("attachments:mine"),
         reverse("privacy:mine"),
         reverse("privacy:erase"),
         reverse("privacy:claim", args=[ian.pk]),
     ]
-    hers = [reverse("privacy:archive", args=[exporting.link_token(archive)])]
+    hers = [
+        reverse("privacy:archive", args=[exporting.link_token(archive)]),
+        *draft_pages(topic, by=ann),
+    ]
     staff = [
         reverse("forum:topic", args=[deleted.pk]),
         reverse("forum:forget_earlier_words", args=[changed.pk]),

@@ -13,8 +13,8 @@ from focaljet.accounts.models import Group, Membership
 from focaljet.accounts.tests.makers import make_member, make_moderator, make_owner
 from focaljet.choices.services import choose
 from focaljet.forum.choices import HARD_DELETE, MODERATORS
-from focaljet.forum.services import keeping
-from focaljet.forum.tests.makers import make_post, make_topic
+from focaljet.forum.services import appointing, keeping, relocating
+from focaljet.forum.tests.makers import make_forum, make_post, make_topic
 from focaljet.moderation import deeds
 from focaljet.moderation.models import StaffDetail
 from focaljet.moderation.services import log
@@ -70,6 +70,20 @@ def test_who_is_erased_is_named_nowhere_in_the_log_and_the_chain_holds(
     assert "Zoe" not in html
     assert "concerns a former member" in html
     assert log.verify() == []
+
+
+def test_what_was_deleted_in_a_forum_of_others_has_no_title_in_mias_log(client: Client):
+    mia, here, there = make_member("Mia"), make_forum("Here"), make_forum("There")
+    appointing.appoint(by=make_owner(), member=mia, forum=here)
+    topic = make_topic(here, title="Clutch slips")
+    relocating.move_topic(by=mia, topic=topic, to=there)
+    client.force_login(mia)
+    assert "Clutch slips" in shown_to_otto(client)
+    topic.refresh_from_db()
+    keeping.delete_topic(by=make_moderator(), topic=topic)
+    assert "Clutch slips" not in shown_to_otto(client)
+    client.force_login(make_moderator("Max"))
+    assert "Clutch slips" in shown_to_otto(client)
 
 
 def test_of_a_moderator_who_leaves_the_deeds_stay_without_a_name(client: Client):

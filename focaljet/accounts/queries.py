@@ -70,12 +70,15 @@ def former_names(member: Member) -> list[str]:
 
 
 def member_named(name: str) -> int | None:
-    """Who is called so, or was; the id of nobody who cannot be seen (two queries)."""
+    """Who is called so, or was, where the owner shows that; the id of nobody who
+    cannot be seen (two queries)."""
     skeleton = text.skeleton(name)
     shown = Member.objects.filter(is_active=True, hidden_at=None, waits_since=None)
     present = shown.filter(skeleton=skeleton).values_list("pk", flat=True).first()
     if present is not None:
         return int(present)
+    if not chosen(choices.FORMER_NAMES):
+        return None
     former = NameChange.objects.filter(old_skeleton=skeleton, member__in=shown)
     return former.order_by("-pk").values_list("member", flat=True).first()
 

@@ -32,6 +32,15 @@ class ForumConfig(AppConfig):
     }
     draft_places = ["focaljet.forum.queries.drafts.places_of_drafts"]
     people_near = ["focaljet.forum.queries.drafts.people_near"]
+    staff_views = [
+        "forum:topic_deeds",
+        "forum:post_deeds",
+        "forum:deleted",
+        "forum:rights",
+        "forum:appoint",
+        "forum:dismiss",
+        "forum:why",
+    ]
     staff_deeds = ["focaljet.forum.deeds.ALL"]
     staff_places = ["focaljet.forum.panels.places_kept"]
     staff_things = ["focaljet.forum.panels.things_of_log"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -30,6 +30,9 @@ SIGNS = [
     ("ever", _("For ever")),
     ("none", _("None")),
 ]
+
+
+MOST_DAYS = 3650  # until a topic locks itself
 
 
 class DeedForm(forms.Form):
@@ -75,7 +78,7 @@ class ToldReasonForm(ReasonForm):
 
 class LockAtForm(ReasonForm):
     days = forms.IntegerField(
-        label=_("After so many days"), required=False, min_value=1, max_value=3650
+        label=_("After so many days"), required=False, min_value=1, max_value=MOST_DAYS
     )
     at = forms.DateTimeField(
         label=_("Or on this day, at this time"),
@@ -88,6 +91,13 @@ class LockAtForm(ReasonForm):
 
     not_personal = frozenset({"days", "at"})
     field_order = ["days", "at", "reason"]
+
+    def clean_at(self) -> datetime | None:
+        """Beyond the year 9999 no page could show it any more."""
+        at: datetime | None = self.cleaned_data["at"]
+        if at is not None and at.year > clock.now().year + MOST_DAYS // 365:
+            raise forms.ValidationError(self.fields["at"].error_messages["invalid"])
+        return at
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

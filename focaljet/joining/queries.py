@@ -50,10 +50,15 @@ def wishes_to_decide() -> list[WishLine]:
             screen_name=wish.member.screen_name,
             why=wish.why,
             asked_at=wish.asked_at,
-            invited_by=wish.invited_by.screen_name if wish.invited_by else None,
+            invited_by=_named(wish.invited_by),
         )
         for wish in found[:SHOWN]
     ]
+
+
+def _named(member: Member | None) -> str | None:
+    """Nobody who waits to be erased."""
+    return member.screen_name if member and member.hidden_at is None else None
 
 
 def wish_of(member: Member) -> Wish | None:

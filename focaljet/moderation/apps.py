@@ -7,6 +7,7 @@ class ModerationConfig(AppConfig):
     label = "moderation"
     verbose_name = _("Moderation")
     menu_entries = ["focaljet.moderation.panels.staff_log"]
+    staff_paths = ["/moderation/"]
     staff_deeds = ["focaljet.moderation.deeds.ALL"]
     staff_things = ["focaljet.moderation.panels.groups_and_choices"]
 

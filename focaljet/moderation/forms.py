@@ -56,13 +56,18 @@ class LogForm(forms.Form):
             deed=said.get("deed", ""),
             place=said.get("place"),
             since=_midnight(said.get("since")),
-            until=_midnight(until + timedelta(days=1) if until else None),
+            until=_midnight(until, days=1),
             before=before,
         )
 
 
-def _midnight(day: Any) -> datetime | None:
+def _midnight(day: Any, *, days: int = 0) -> datetime | None:
+    """So many days after it; None also at the ends of the calendar, where none is."""
     if day is None:
         return None
     zone = timezone.get_current_timezone()
-    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+    try:
+        midnight = datetime.combine(day + timedelta(days=days), time.min, tzinfo=zone)
+        return midnight.astimezone(UTC)
+    except OverflowError:
+        return None

@@ -18,7 +18,8 @@ from focaljet.second_step import rules
 
 
 class StaffPagesAskForIt:
-    """Looks at nobody but on the pages that apps name in `staff_paths`."""
+    """Looks at nobody but on the pages that apps name: in `staff_paths` by how their
+    addresses begin, in `staff_views` by their names."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -29,7 +30,7 @@ class StaffPagesAskForIt:
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        if not request.path_info.startswith(staff_paths()):
+        if not _is_for_the_staff(request):
             return None
         reader = reader_of(request)
         if not isinstance(reader, Member) or not reader.is_moderator:
@@ -41,10 +42,15 @@ class StaffPagesAskForIt:
         return redirect("second_step:means")
 
 
+def _is_for_the_staff(request: HttpRequest) -> bool:
+    if request.path_info.startswith(_named_in("staff_paths")):
+        return True
+    found = request.resolver_match
+    return found is not None and found.view_name in _named_in("staff_views")
+
+
 @cache
-def staff_paths() -> tuple[str, ...]:
+def _named_in(attribute: str) -> tuple[str, ...]:
     return tuple(
-        path
-        for app in apps.get_app_configs()
-        for path in getattr(app, "staff_paths", ())
+        name for app in apps.get_app_configs() for name in getattr(app, attribute, ())
     )

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from focaljet.base import offers
 from focaljet.choices import queries
@@ -22,7 +24,11 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     # An error page can be asked for before the middleware that sets the user.
     reader = getattr(request, "user", None) or AnonymousUser()
     messages = get_messages(request)
-    return frame(request, reader=reader, messages=messages, shown=face())
+    return {
+        **frame(request, reader=reader, messages=messages, shown=face()),
+        # Made once, and only where a form asks for it; a topic has twenty and more.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }
 
 
 def bare_page(path: str) -> dict[str, Any]:

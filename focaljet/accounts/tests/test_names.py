@@ -124,6 +124,7 @@ def test_the_owner_can_hide_what_members_were_called(client: Client):
     assume({"accounts.former_names": False})
     page = reverse("members:member", args=[ann.pk])
     assert "Formerly" not in Client().get(page).content.decode()
+    assert client.get(reverse("members:named", args=["Ann"])).status_code == 404
 
 
 def test_the_names_of_somebody_who_left_are_free_after_a_while(client: Client):

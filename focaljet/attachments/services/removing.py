@@ -14,6 +14,8 @@ from focaljet.attachments import files
 from focaljet.attachments.models import Attachment
 from focaljet.attachments.queries.places import named_in_words
 from focaljet.base import clock
+from focaljet.base.verdict import RefusedError
+from focaljet.privacy.queries.holds import HELD, is_held, members_held
 
 LOOSE_FOR = timedelta(hours=24)
 # An upload that is under way has its bytes before its row.
@@ -32,7 +34,10 @@ class Swept:
 
 
 def delete(*, by: Member, attachment: Attachment) -> None:
-    """Delete one's own for good, wherever it is shown."""
+    """Delete one's own for good, wherever it is shown. Raises RefusedError where
+    something of theirs is held."""
+    if is_held(rows={Attachment._meta.label: [attachment.pk]}, member_ids=[by.pk]):
+        raise RefusedError(HELD)
     with transaction.atomic():
         Attachment.objects.filter(pk=attachment.pk, uploader=by).delete()
         transaction.on_commit(lambda: _end(attachment.key))
@@ -57,8 +62,9 @@ def sweep() -> Swept:
 
 
 def _sweep_loose() -> int:
-    """What is named in a draft waits for its writer."""
+    """What is named in a draft waits for its writer, and what is held for its end."""
     over = Attachment.objects.filter(place="", loose_since__lt=clock.now() - LOOSE_FOR)
+    over = over.exclude(uploader__in=members_held())
     found = list(over.order_by("pk").values_list("pk", "key", "uploader_id"))
     named = named_in_words({uploader for _pk, _key, uploader in found}) if found else ()
     gone = 0

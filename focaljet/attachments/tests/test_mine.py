@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,8 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from focaljet.accounts.tests.makers import make_member, make_owner
 from focaljet.attachments.models import Attachment
-from focaljet.attachments.tests.makers import make_attachment, make_text, stored
+from focaljet.attachments.services import removing
+from focaljet.attachments.tests.makers import (
+    later,
+    make_attachment,
+    make_text,
+    stored,
+)
+from focaljet.base import clock
 from focaljet.base.tests import pictures
+from focaljet.privacy.services import holding
 
 pytestmark = pytest.mark.django_db
 MINE = "/attachments/"
@@ -38,7 +48,9 @@ def test_a_stranger_is_led_to_the_door(client: Client):
     assert client.get(MINE).status_code == 302
 
 
-@pytest.mark.parametrize("page", ["0", "2", "x", "-1", "9" * 40, "0" * 8 + "12", "1" + "9" * 5_000])
+@pytest.mark.parametrize(
+    "page", ["0", "2", "x", "-1", "9" * 40, "0" * 8 + "12", "1" + "9" * 5_000]
+)
 def test_a_page_that_there_is_not_is_not_found(client: Client, page: str):
     client.force_login(make_member())
     assert client.get(MINE, {"page": page}).status_code == 404
@@ -83,3 +95,22 @@ def test_nobody_deletes_what_is_anns(client: Client):
 def test_a_page_of_the_user_cp_leads_there(client: Client):
     client.force_login(make_member())
     assert 'href="/attachments/"' in client.get("/account/").content.decode()
+
+
+def test_what_the_law_holds_is_neither_deleted_nor_swept(client: Client):
+    ann = make_member()
+    photo = make_attachment(ann)
+    held = holding.hold(
+        by=make_owner(),
+        table="attachments.Attachment",
+        row=str(photo.pk),
+        reason="A court asked",
+        review_on=(clock.now() + timedelta(days=30)).date(),
+    )
+    client.force_login(ann)
+    page = client.post(f"/attachments/{photo.key}/delete/", follow=True)
+    assert "held back" in page.content.decode()
+    with later(hours=25):
+        assert removing.sweep().loose == 0
+        holding.release(by=make_owner("Ola"), hold_id=held.pk)
+        assert removing.sweep().loose == 1

@@ -16,6 +16,7 @@ from focaljet.attachments import pages
 from focaljet.attachments.models import Attachment
 from focaljet.attachments.queries.attachments import own
 from focaljet.attachments.services import removing
+from focaljet.base.verdict import RefusedError
 
 PER_PAGE = 30
 
@@ -27,9 +28,8 @@ def mine(request: MemberRequest) -> HttpResponse:
     raw = request.GET.get("page", "1")
     found = Attachment.objects.filter(uploader=request.user).order_by("-id")
     paginator = Paginator(found, PER_PAGE)
-    if not (
-        raw.isascii() and raw.isdecimal() and 1 <= int(raw[:9]) <= paginator.num_pages
-    ):
+    is_number = raw.isascii() and raw.isdecimal() and len(raw) < 10
+    if not is_number or int(raw) not in paginator.page_range:
         raise Http404
     context = {
         "room": pages.room_of(request.user),
@@ -44,8 +44,11 @@ def mine(request: MemberRequest) -> HttpResponse:
 @require_POST
 def delete(request: MemberRequest, key: str) -> HttpResponse:
     attachment = own(request.user, key)
-    removing.delete(by=request.user, attachment=attachment)
-    messages.success(
-        request, _("“%(name)s” is deleted, everywhere.") % {"name": attachment.name}
-    )
+    try:
+        removing.delete(by=request.user, attachment=attachment)
+    except RefusedError as refused:
+        messages.error(request, refused.reason)
+    else:
+        said = _("“%(name)s” is deleted, everywhere.") % {"name": attachment.name}
+        messages.success(request, said)
     return redirect("attachments:mine")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,14 +29,21 @@ def _ids(things: Mapping[str, Sequence[Thing]], kind: str) -> set[int]:
     return {int(thing.id) for thing in things.get(kind, ()) if thing.id.isdecimal()}
 
 
+def _shown_to(board: Board, path: str = "") -> Q:
+    """Of topics: those to be read; deleted ones, where the reader keeps order."""
+    readable = board.readable_ids()
+    kept = [pk for pk in readable if board.rights(pk).moderate]
+    there = {f"{path}forum__in": readable, f"{path}deleted_at": None}
+    return Q(**there) | Q(**{f"{path}forum__in": kept})
+
+
 def _topics(board: Board, ids: set[int]) -> Iterator[tuple[Thing, ShownThing]]:
     if not ids:
         return
     led = dict(
         TopicRedirect.objects.filter(old_id__in=ids).values_list("old_id", "topic")
     )
-    readable = board.readable_ids()
-    found = Topic.objects.filter(pk__in=ids | set(led.values()), forum__in=readable)
+    found = Topic.objects.filter(_shown_to(board), pk__in=ids | set(led.values()))
     titles = dict(found.values_list("pk", "title"))
     for pk in ids:
         if title := titles.get(led.get(pk, pk)):
@@ -46,7 +54,7 @@ def _topics(board: Board, ids: set[int]) -> Iterator[tuple[Thing, ShownThing]]:
 def _posts(board: Board, ids: set[int]) -> Iterator[tuple[Thing, ShownThing]]:
     if not ids:
         return
-    found = Post.objects.filter(pk__in=ids, topic__forum__in=board.readable_ids())
+    found = Post.objects.filter(_shown_to(board, "topic__"), pk__in=ids)
     for pk, pos, title in found.values_list("pk", "pos", "topic__title"):
         said = _("%(title)s #%(n)d") % {"title": title, "n": pos}
         yield Thing("post", str(pk)), ShownThing(said, reverse("forum:post", args=[pk]))

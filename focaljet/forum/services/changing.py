@@ -16,6 +16,7 @@ from focaljet.forum.models.changes import PostChange, PostVersion
 from focaljet.forum.models.posts import Post, PostBody
 from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.changes import last_number
+from focaljet.forum.services.removing import insist_on_no_hold
 from focaljet.forum.services.writing_down import write_down
 
 
@@ -59,6 +60,7 @@ def forget_earlier_words(*, by: Member, post: Post) -> int:
     """
     rights = Board(by).rights(post.topic.forum_id)
     insist(rules.may_forget_earlier_words(by, post, rights))
+    insist_on_no_hold([post], post.topic)
     gone, _each = PostVersion.objects.filter(change__post=post).delete()
     signals.earlier_words_forgotten.send(
         sender=Post, post_id=post.pk, forum_id=post.topic.forum_id, by_id=by.pk

@@ -23,14 +23,8 @@ from focaljet.forum.services.renumbering import (
     standing_in,
 )
 from focaljet.forum.services.writing_down import write_down
-from focaljet.privacy.queries.holds import is_held
+from focaljet.privacy.queries.holds import HELD, is_held
 
-HELD = no(
-    _(
-        "Something of its authors is held back from every deletion, for a reason in "
-        "law. Owners see which under Cases, Erasures."
-    )
-)
 NOT_DELETED = no(_("Delete it first; only what was deleted can be deleted for good."))
 
 
@@ -46,7 +40,7 @@ def remove_topic(*, by: Member, topic: Topic, reason: str = "") -> None:
     if not topic.is_deleted:
         raise RefusedError(NOT_DELETED)
     posts = list(Post.objects.filter(topic=topic))
-    _insist_on_no_hold(posts, topic)
+    insist_on_no_hold(posts, topic)
     _uncount(posts)
     _end(posts, by)
     Topic.objects.filter(pk=topic.pk).delete()
@@ -66,7 +60,7 @@ def remove_post(*, by: Member, post: Post, reason: str = "") -> None:
     found = Post.objects.select_for_update().filter(pk=post.pk, topic=topic).first()
     if found is None or not found.is_deleted or found.pos == 1:
         raise RefusedError(NOT_DELETED)
-    _insist_on_no_hold([found], topic)
+    insist_on_no_hold([found], topic)
     _close_the_gap(topic, found)
     _end([found], by)
     settle([topic.pk])
@@ -81,7 +75,7 @@ def _lock_authors(author_ids: Collection[tuple[int | None]]) -> None:
     list(rows.order_by("member").values_list("pk"))
 
 
-def _insist_on_no_hold(posts: Collection[Post], topic: Topic) -> None:
+def insist_on_no_hold(posts: Collection[Post], topic: Topic) -> None:
     ids = [post.pk for post in posts]
     rows = {
         Post._meta.label: ids,

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from focaljet.accounts.models import Group
 from focaljet.accounts.tests.makers import make_member, make_moderator
+from focaljet.base import clock
+from focaljet.composer.services import drafts
+from focaljet.composer.services.drafts import Text
+from focaljet.forum import urls
 from focaljet.forum.models.posts import Post
-from focaljet.forum.services import keeping
-from focaljet.forum.tests.makers import make_committee_room, make_post, make_topic
+from focaljet.forum.rights import Rights
+from focaljet.forum.services import keeping, picking, thanking, watching
+from focaljet.forum.services.writing import Words, edit_post
+from focaljet.forum.tests.makers import (
+    allow,
+    make_committee_room,
+    make_forum,
+    make_post,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +119,38 @@ def test_what_moe_deleted_is_on_no_page(reader: Client):
     ):
         answer = reader.get(url, follow=True)
         assert CANARY not in answer.content.decode(), url
+
+
+def test_what_ann_read_yesterday_is_on_no_address_of_the_forum_today(client: Client):
+    """She watched, picked, thanked and was mentioned; then the room was closed."""
+    ann, moe, room = make_member("Ann"), make_moderator(), make_forum(f"{CANARY} room")
+    topic = make_topic(room, by=moe, title=f"{CANARY} one", source=f"{CANARY} two")
+    post = make_post(topic, by=moe, source=f"@Ann {CANARY} three")
+    with clock.at(clock.now() + timedelta(hours=2)):
+        edit_post(by=moe, post=post, words=Words(f"@Ann {CANARY} four"), reason=CANARY)
+    watching.watch_topic(member=ann, topic_id=topic.pk)
+    watching.watch_forum(member=ann, forum_id=room.pk)
+    picking.pick(by=ann, post=post)
+    thanking.thank(by=ann, post=post)
+    text = Text("Her own words")
+    drafts.save(member=ann, place=f"forum.topic:{topic.pk}", text=text)
+    for group in (Group.Kind.VISITORS, Group.Kind.MEMBERS):
+        allow(room, group, Rights())
+    client.force_login(ann)
+    ids = {"topic_id": topic.pk, "post_id": post.pk, "forum_id": room.pk}
+    addresses = [*every_address(ids), "/drafts/", f"/members/{moe.pk}/"]
+    addresses.append(reverse("forum:reply", args=[make_topic().pk]) + "?picked")
+    for address in addresses:
+        answer = client.get(address, follow=True)
+        assert CANARY not in answer.content.decode(), address
+
+
+def every_address(ids: dict[str, int]) -> list[str]:
+    """Of the forum, as far as these ids name it."""
+    named = {str(each.pattern): each.name for each in urls.urlpatterns}
+    wanted = {
+        name: {key: pk for key, pk in ids.items() if f":{key}>" in pattern}
+        for pattern, name in named.items()
+        if pattern.count("<") == sum(f":{key}>" in pattern for key in ids)
+    }
+    return [reverse(f"forum:{name}", kwargs=kwargs) for name, kwargs in wanted.items()]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from focaljet.accounts.models import Member
-from focaljet.accounts.tests.makers import make_member, make_moderator
+from focaljet.accounts.tests.makers import make_member, make_moderator, make_owner
 from focaljet.base import clock
 from focaljet.base.verdict import RefusedError
 from focaljet.choices import queries as choices
@@ -22,7 +22,7 @@ from focaljet.forum.services.writing import Words, edit_post
 from focaljet.forum.tests.makers import make_committee_room, make_post, make_topic
 from focaljet.forum.tests.test_reading_pages import queries_of, see, topic_page
 from focaljet.moderation.models import StaffDeed
-from focaljet.privacy.services import erasing
+from focaljet.privacy.services import erasing, holding
 
 pytestmark = pytest.mark.django_db
 
@@ -210,6 +210,24 @@ def test_a_stranger_takes_no_words_away(client: Client):
     forget_earlier_words(by=make_moderator(), post=post)
     assert not PostVersion.objects.exists()
     assert StaffDeed.objects.filter(deed="forum.forgot_earlier_words").exists()
+
+
+def test_what_the_law_holds_is_not_forgotten(client: Client):
+    ann = make_member("Ann")
+    post = make_post(make_topic(), by=ann, source="I will come for you")
+    change(post, "Nice car")
+    holding.hold(
+        by=make_owner(),
+        table="forum.Post",
+        row=str(post.pk),
+        reason="A court asked",
+        review_on=(clock.now() + timedelta(days=30)).date(),
+    )
+    client.force_login(ann)
+    page = client.post(forget_url(post))
+    assert page.status_code == 403
+    assert "held back" in page.content.decode()
+    assert PostVersion.objects.get().source == "I will come for you"
 
 
 def test_an_old_version_shows_no_words_of_somebody_who_left(client: Client):

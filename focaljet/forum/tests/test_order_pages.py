@@ -261,6 +261,9 @@ def test_a_topic_locks_itself_when_its_time_has_come(client: Client, moe):
     assert "Give a number of days, or a day." in text(neither)
     past = do(client, TOPICS, "lock-later", topic, at="2020-01-01T12:00")
     assert "still to come" in text(past)
+    far = do(client, TOPICS, "lock-later", topic, at="9999-12-31T23:59")
+    assert far.status_code == 422
+    assert client.get(f"/forum/{topic.forum_id}/").status_code == 200
     do(client, TOPICS, "lock-later", topic, days="3")
     assert "Locks itself on" in text(client.get(f"/forum/topics/{topic.pk}/"))
     assert keeping.lock_what_is_due() == 0

@@ -102,6 +102,8 @@ def test_otto_finds_lines_by_person_deed_and_day(client: Client):
     assert "Put somebody into a group" in html
     assert client.get(URL, {"since": "not a day"}).status_code == 200
     assert client.get(URL, {"before": "no number"}).status_code == 404
+    for day in ("0001-01-01", "9999-12-31"):
+        assert client.get(URL, {"since": day, "until": day}).status_code == 200
     empty = client.get(URL, {"until": "2001-01-01"}).content.decode()
     assert "No deed of the staff fits" in empty
 

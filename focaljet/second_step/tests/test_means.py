@@ -272,29 +272,6 @@ def test_from_the_second_day_on_ottos_pages_lead_to_where_one_is_set_up(
 
 
 @pytest.mark.usefixtures("staff_need_one")
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/moderation/log/",
-        "/forum/rights/why/",
-        "/forum/{}/rights/",
-        "/forum/{}/deleted/",
-        "/forum/deeds/topics/?deed=lock&topic={}",
-    ],
-)
-def test_a_stolen_password_alone_opens_no_page_on_which_order_is_kept(
-    client: Client, path: str
-):
-    topic = make_topic()
-    path = path.format(topic.pk if "deed=" in path else topic.forum_id)
-    client.force_login(make_owner(password=PASSWORD))
-    assert client.get(path).status_code == 200  # the first evening
-    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
-        assert client.get(path).headers["Location"] == MEANS
-        assert client.post(path).headers["Location"] == MEANS
-
-
-@pytest.mark.usefixtures("staff_need_one")
 def test_ann_and_vera_are_turned_away_as_before(client: Client):
     with clock.at(clock.now() + timedelta(days=2)):
         assert client.get("/owner/").status_code == 404
