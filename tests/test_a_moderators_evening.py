@@ -274,8 +274,9 @@ def test_otto_gives_the_site_a_name_and_a_colour(
     expect(ottos.get_by_text("Nothing is saved yet.")).to_be_visible()
     shown = ottos.locator(".face-preview.light")
     expect(shown.locator(".face-bar b")).to_have_text("Hatchback Club")
-    after = shown.locator(".button.main").evaluate(COLOUR)
-    assert after != before
+    previewed = shown.locator(".button.main")
+    expect(previewed).not_to_have_css("background-color", before)
+    after = previewed.evaluate(COLOUR)
     vera.reload()
     expect(vera.locator(".brand")).to_have_text("Focaljet")
     expect(join).to_have_css("background-color", before)
