@@ -39,10 +39,13 @@ def may_decide(person: Member | AnonymousUser) -> Verdict:
     return no(_("Only the staff of this site let people in."))
 
 
+DECIDED = no(_("Somebody decided this before you."))
+
+
 def may_decide_about(person: Member, wish: Wish) -> Verdict:
     if not (verdict := may_decide(person)):
         return verdict
-    return YES if wish.is_open else no(_("Somebody decided this before you."))
+    return YES if wish.is_open else DECIDED
 
 
 def may_invite(member: Member) -> Verdict:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from focaljet.accounts.models import Member
 from focaljet.base import clock
-from focaljet.base.verdict import insist
+from focaljet.base.verdict import RefusedError, insist
 from focaljet.joining import rules, signals
 from focaljet.joining.models import Wish
 from focaljet.privacy.models.erasures import Erasure
@@ -62,7 +62,9 @@ def forget_the_turned_down() -> int:
 
 
 def _to_decide(by: Member, wish_id: int) -> Wish:
-    wish = Wish.objects.select_for_update().get(pk=wish_id)
+    wish = Wish.objects.select_for_update().filter(pk=wish_id).first()
+    if wish is None:  # withdrawn since the page was made
+        raise RefusedError(rules.DECIDED)
     insist(rules.may_decide_about(by, wish))
     wish.decided_at, wish.decided_by = clock.now(), by
     return wish

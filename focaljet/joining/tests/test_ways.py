@@ -25,6 +25,7 @@ from focaljet.accounts.tests.steps import (
     sign_up,
 )
 from focaljet.base import clock, tokens
+from focaljet.base.verdict import RefusedError
 from focaljet.choices.queries import assume
 from focaljet.joining.models import Invitation, Wish
 from focaljet.joining.services import invitations, wishes
@@ -271,6 +272,15 @@ def test_ann_thinks_better_of_it_and_nothing_of_her_stays():
     run_jobs(queue="privacy")
     assert not Member.objects.exists()
     assert not Wish.objects.exists()
+
+
+def test_a_wish_withdrawn_while_moe_decides_is_told_to_him():
+    chosen("approval")
+    wait_as()
+    wish = Wish.objects.get()
+    Wish.objects.filter(pk=wish.pk).delete()
+    with pytest.raises(RefusedError, match="decided this before"):
+        wishes.let_in(by=make_moderator("Moe"), wish_id=wish.pk)
 
 
 def test_several_are_let_in_at_once_and_the_page_costs_the_same(
