@@ -228,6 +228,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_name": "10/h/user",
     "take_topic": "20/h/user",
     "suggest": "120/m/key",
+    # The costliest words take a second of a processor.
+    "preview": "120/m/user",
     "passkey": "30/m/ip",
     "second_step": "5/5m/key",
     "second_step_everywhere": "40/h/key",

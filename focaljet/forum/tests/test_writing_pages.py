@@ -57,6 +57,15 @@ def test_vera_is_asked_to_sign_in_and_comes_back(client: Client):
     assert client.post(reverse("forum:preview")).status_code == 302
 
 
+def test_a_program_that_looks_without_end_has_to_wait(client: Client, settings):
+    limits = settings.ACCOUNT_RATE_LIMITS
+    settings.ACCOUNT_RATE_LIMITS = limits | {"preview": "2/m/user"}
+    client.force_login(make_member("Ann"))
+    words = {"source": "**Hello**", "markup": "1"}
+    looks = [client.post(reverse("forum:preview"), words) for _look in range(3)]
+    assert [look.status_code for look in looks] == [200, 200, 429]
+
+
 def test_a_stranger_cannot_write_where_he_may_not_read(client: Client):
     topic = make_topic(make_committee_room(), by=make_moderator())
     client.force_login(make_member("Ann"))

@@ -31,6 +31,7 @@ from focaljet.forum.queries.mentions import members_named
 from focaljet.forum.services.wording import taken
 from focaljet.forum.views.attachments import Attaching, previewed_pieces
 from focaljet.forum.views.desk import Desk
+from focaljet.guarding.throttle import limited
 
 
 @dataclass
@@ -109,6 +110,7 @@ def sent(
 
 @login_required
 @require_POST
+@limited("preview")
 def preview(request: MemberRequest) -> HttpResponse:
     """What the words would look like: a fragment for the composer's live preview."""
     form = ComposerForm(request.POST)
