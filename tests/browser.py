@@ -10,15 +10,18 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -81,6 +84,9 @@ def new_context(
 
     yield open_one
     for context in opened:
+        for page in context.pages:
+            # What a page still has to say when it is left (a draft) it says now.
+            page.goto("about:blank")
         context.close()
 
 
@@ -118,10 +124,48 @@ def site(
     live_server: LiveServer,
     django_db_serialized_rollback: None,
     settings: Settings,
-) -> LiveServer:
-    """The real site, served over HTTP on the loopback address."""
+) -> Iterator[LiveServer]:
+    """The real site, served over HTTP on the loopback address.
+
+    It ends when the last request is answered: the tables are emptied after it, and a
+    request on its way would hold them.
+    """
     settings.SITE_URL = live_server.url
-    return live_server
+    with at_work() as is_idle:
+        yield live_server
+        # Answered after all that the browsers asked before.
+        urllib.request.urlopen(f"{live_server.url}/robots.txt", timeout=10).close()  # noqa: S310
+        assert is_idle(), "a request did not end"
+
+
+@contextmanager
+def at_work() -> Iterator[Callable[[], bool]]:
+    """Counts the requests that are being answered; the function waits for the last."""
+    change, open_ones = threading.Condition(), 0
+
+    def count(step: int) -> None:
+        nonlocal open_ones
+        with change:
+            open_ones += step
+            change.notify_all()
+
+    def begin(**_told: Any) -> None:
+        count(1)
+
+    def end(**_told: Any) -> None:
+        count(-1)
+
+    def is_idle() -> bool:
+        with change:
+            return change.wait_for(lambda: open_ones <= 0, timeout=10)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    try:
+        yield is_idle
+    finally:
+        request_started.disconnect(begin)
+        request_finished.disconnect(end)
 
 
 @pytest.fixture(scope="session")

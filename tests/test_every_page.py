@@ -199,13 +199,15 @@ def small_site() -> Iterator[Site]:
         reverse("privacy:erase"),
         reverse("privacy:claim", args=[ian.pk]),
     ]
+    forget = reverse("forum:forget_earlier_words", args=[changed.pk])
     hers = [
+        forget,
         reverse("privacy:archive", args=[exporting.link_token(archive)]),
         *draft_pages(topic, by=ann),
     ]
     staff = [
         reverse("forum:topic", args=[deleted.pk]),
-        reverse("forum:forget_earlier_words", args=[changed.pk]),
+        forget,
         reverse("accounts:rename", args=[ann.pk]),
         reverse("joining:wishes"),
         reverse("privacy:cases"),
