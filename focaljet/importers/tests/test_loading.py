@@ -359,6 +359,6 @@ def test_two_imports_at_once_are_refused(tmp_path: Path):
             load(path)
     finally:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [loading._LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [loading._LOCK])
         other.close()
     load(path)
