@@ -14,6 +14,7 @@ from focaljet.accounts.models import Member
 from focaljet.accounts.services import passwords
 from focaljet.accounts.tests.makers import PASSWORD, make_member, make_moderator
 from focaljet.accounts.tests.steps import sign_in
+from focaljet.cases.services import cases
 from focaljet.forum.models.forums import Forum
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.readers import ForumRead
@@ -22,7 +23,7 @@ from focaljet.forum.services import keeping
 from focaljet.forum.services.reading import mark_read_up_to
 from focaljet.forum.tests.makers import fold, make_forum, make_post, make_topic
 from focaljet.privacy.models.erasures import Erasure
-from focaljet.privacy.services import cases, erasing
+from focaljet.privacy.services import erasing
 from focaljet.site import outbox
 from tests.jobs import run_jobs
 

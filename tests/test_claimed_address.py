@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 
 from focaljet.accounts.tests.makers import make_member
 from focaljet.base import clock
-from focaljet.privacy.models.cases import Case
+from focaljet.cases.models.cases import Case
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.services import erasing, exporting
 from focaljet.site import outbox
@@ -72,4 +72,4 @@ def test_what_vera_wrote_is_hers_once_the_address_is_confirmed(tmp_path):
     archive = tmp_path / "vera.zip"
     exporting.write_to(archive, member_id=vera.pk)
     with zipfile.ZipFile(archive) as packed:
-        assert b"at the harbour" in packed.read("data/privacy.Case.json")
+        assert b"at the harbour" in packed.read("data/cases.Case.json")

@@ -9,17 +9,18 @@ import pytest
 from django.urls import reverse
 
 from focaljet.accounts.models import Member
+from focaljet.cases.models.cases import Case
+from focaljet.cases.services import cases
 from focaljet.forum.models.posts import Post, PostBody, Quote
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.services import counts
 from focaljet.forum.tests.makers import make_post
 from focaljet.privacy import erasure_log
 from focaljet.privacy.erasing import receipt
-from focaljet.privacy.models.cases import Case
 from focaljet.privacy.models.erasures import Finding
 from focaljet.privacy.proof import findings
 from focaljet.privacy.proof.search import dump
-from focaljet.privacy.services import cases, ledger
+from focaljet.privacy.services import ledger
 from tests.lives import (
     ADDRESS,
     Life,
@@ -58,7 +59,7 @@ def places_that_name_ann() -> Iterator[str]:
 @BOTH
 def test_her_name_and_her_address_are_in_no_table_and_no_file(life: Life, words: str):
     before = set(places_that_name_ann())
-    assert {"accounts_member", "account_emailaddress", "privacy_case"} < before
+    assert {"accounts_member", "account_emailaddress", "cases_case"} < before
     assert any(place.endswith(".eml") for place in before)
     erase(life.ann, words)
     assert list(places_that_name_ann()) == []
@@ -188,7 +189,7 @@ def test_the_receipt_says_what_went_and_what_stays_and_names_nobody(life: Life):
     assert went["accounts.Member: delete row"] == 1
     assert went["forum.Post.author: detach"] == 6
     assert went["store outbox: erase"] >= 1
-    assert went["privacy.Case: delete row"] == 2
+    assert went["cases.Case: delete row"] == 2
     stays = {(line.datum, line.rows) for line in receipt.stays(erasure)}
     assert ("Words as typed", 6) in stays
     assert ("Title", 2) in stays
@@ -238,10 +239,10 @@ def test_the_sweep_lists_who_wrote_her_name_and_does_not_say_it(life: Life):
             (erasure.pk, "forum.PostBody", f"{post.pk}")
             for post in (named, hyphen, address)
         ),
-        (erasure.pk, "privacy.Case", f"{letter.pk}"),
+        (erasure.pk, "cases.Case", f"{letter.pk}"),
     }
-    assert erasure.receipt["sweep"] == {"forum.PostBody": 3, "privacy.Case": 1}
-    assert set(places_that_name_ann()) == {"forum_postbody", "privacy_case"}
+    assert erasure.receipt["sweep"] == {"forum.PostBody": 3, "cases.Case": 1}
+    assert set(places_that_name_ann()) == {"forum_postbody", "cases_case"}
     assert PostBody.objects.get(pk=named.pk).source == "As ann said: the throttle."
 
 

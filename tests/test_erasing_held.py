@@ -14,13 +14,13 @@ from focaljet.accounts.services import passwords
 from focaljet.accounts.tests.makers import make_owner
 from focaljet.accounts.tests.steps import is_signed_in, sign_in
 from focaljet.base import clock
+from focaljet.cases.models.cases import Case
 from focaljet.forum.models.posts import Post, PostBody, Quote
 from focaljet.forum.models.readers import ForumMember, TopicRead
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.services import counts
 from focaljet.forum.tests.makers import fold
 from focaljet.privacy import erasure_log
-from focaljet.privacy.models.cases import Case
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.models.holds import Hold
 from focaljet.privacy.proof import findings
@@ -136,12 +136,12 @@ def test_of_two_holds_the_last_that_is_let_go_ends_it(life: Life, otto: Member):
         "forum.Post": 1,
         "forum.PostBody": 1,
         "forum.Quote": 1,
-        "privacy.Case": 1,
+        "cases.Case": 1,
     }
     release_and_let_the_worker_do_the_rest(held[0], by=otto)
     erasure.refresh_from_db()
     assert erasure.is_open
-    assert erasure.receipt["held"] == {"privacy.Case": 1}
+    assert erasure.receipt["held"] == {"cases.Case": 1}
     assert Case.objects.get() == letter
     release_and_let_the_worker_do_the_rest(held[1], by=otto)
     erasure.refresh_from_db()

@@ -21,6 +21,8 @@ from focaljet.attachments.tests.makers import make_attachment, make_text
 from focaljet.base import clock
 from focaljet.base.markup.kinds import Markup
 from focaljet.base.tests import pictures
+from focaljet.cases.models.cases import Case
+from focaljet.cases.services.cases import open_case
 from focaljet.choices import queries as choices
 from focaljet.composer.models import Draft
 from focaljet.composer.services import drafts
@@ -39,9 +41,7 @@ from focaljet.forum.tests.makers import (
     make_post,
     make_topic,
 )
-from focaljet.privacy.models.cases import Case
 from focaljet.privacy.services import claiming, erasing, exporting, holding, proving
-from focaljet.privacy.services.cases import open_case
 from focaljet.privacy.services.leaving import receipt_token
 from focaljet.remote.models import Remote
 from focaljet.remote.services import keeping as keeping_of_remotes
@@ -157,7 +157,7 @@ def small_site() -> Iterator[Site]:
         reverse("forum:thanks", args=[changed.pk]),
         reverse("members:member", args=[ann.pk]),
         reverse("members:member", args=[ian.pk]),
-        reverse("privacy:policy"),
+        reverse("policy:privacy"),
         reverse("privacy:map"),
         reverse("privacy:proof"),
         reverse("site:contact"),
@@ -210,8 +210,8 @@ def small_site() -> Iterator[Site]:
         forget,
         reverse("accounts:rename", args=[ann.pk]),
         reverse("joining:wishes"),
-        reverse("privacy:cases"),
-        reverse("privacy:case", args=[Case.objects.get().pk]),
+        reverse("cases:cases"),
+        reverse("cases:case", args=[Case.objects.get().pk]),
         reverse("privacy:claims"),
         reverse("privacy:erasures"),
         reverse("moderation:log"),
@@ -326,7 +326,7 @@ def test_every_page_has_its_frame(small_site: Site, who):
         footer = rest.partition("<footer")[2]
         assert reverse("accounts:user_cp") in header, url
         assert reverse("site:contact") in footer, url
-        assert reverse("privacy:policy") in footer, url
+        assert reverse("policy:privacy") in footer, url
         assert reverse("site:help") in footer, url
 
 

@@ -158,7 +158,7 @@ def test_her_words_are_there_in_full(life: Life):
     assert sorted(sources) == sorted(kept.values_list("source", flat=True))
     titles = [row.get("title") for row in archive.rows("forum.Topic")]
     assert {"Heater fan", "Clutch slips"} <= set(titles)
-    messages = [row["message"] for row in archive.rows("privacy.Case")]
+    messages = [row["message"] for row in archive.rows("cases.Case")]
     assert sorted(messages) == ["And why red?", "Why is it closed?"]
 
 

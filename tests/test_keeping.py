@@ -25,6 +25,8 @@ from focaljet.accounts.tests.makers import PASSWORD, make_member, make_owner
 from focaljet.accounts.tests.steps import sign_in
 from focaljet.base import clock
 from focaljet.base.clock import Watch
+from focaljet.cases.models.cases import Case
+from focaljet.cases.services import cases
 from focaljet.forum.models.picked import PickedQuote
 from focaljet.forum.models.posts import Post, Submission
 from focaljet.forum.services import picking
@@ -33,12 +35,11 @@ from focaljet.forum.tests.makers import make_topic
 from focaljet.joining.models import Invitation, Wish
 from focaljet.joining.services import invitations
 from focaljet.privacy import exports
-from focaljet.privacy.models.cases import Case
 from focaljet.privacy.models.claims import Claim
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.models.exports import Export
 from focaljet.privacy.models.holds import Hold
-from focaljet.privacy.services import cases, exporting, holding, keeping
+from focaljet.privacy.services import exporting, holding, keeping
 from focaljet.site import outbox
 
 pytestmark = pytest.mark.django_db
@@ -261,7 +262,7 @@ def test_a_held_row_outlives_its_term_and_goes_in_the_night_after_its_release():
         assert Case.objects.get() == letter
         for each in held:
             holding.release(by=otto, hold_id=each.pk)
-        assert keeping.overdue() == {"forum.Post.ip_address": 1, "privacy.Case": 1}
+        assert keeping.overdue() == {"forum.Post.ip_address": 1, "cases.Case": 1}
         keeping.end_what_is_over()
         post.refresh_from_db()
         assert post.ip_address is None
@@ -355,7 +356,7 @@ class Years:
     def too_old(self) -> dict[str, int]:
         """Counted here by hand, and not by the code that ends things."""
         now = self.watch.moment
-        held: dict[str, list[str]] = {"forum.Post": [], "privacy.Case": []}
+        held: dict[str, list[str]] = {"forum.Post": [], "cases.Case": []}
         for each in self.held:
             held[each.table].append(each.row)
         month, year = now - timedelta(days=30), now - A_YEAR
@@ -367,7 +368,7 @@ class Years:
                 joined_at__lte=month, ip_address__isnull=False
             ),
             "letters": Case.objects.filter(closed_at__lte=year).exclude(
-                pk__in=held["privacy.Case"]
+                pk__in=held["cases.Case"]
             ),
             "archives": Export.objects.filter(asked_at__lte=now - timedelta(days=7)),
             "forms": Submission.objects.filter(taken_at__lte=now - timedelta(days=2)),

@@ -785,7 +785,7 @@ def test_twenty_of_everything_cost_the_staff_the_queries_of_one(client: Client):
     otto = make_owner()
     client.force_login(otto)
     make_more(0)
-    for url in (ERASURES, reverse("privacy:claims"), reverse("privacy:cases")):
+    for url in (ERASURES, reverse("privacy:claims"), reverse("cases:cases")):
         with CaptureQueriesContext(connection) as one:
             client.get(url)
         for n in range(1, 4):
@@ -799,5 +799,5 @@ def test_from_the_cases_the_staff_see_what_else_waits(client: Client):
     ann, ian = make_ann(), make_imported_author()
     claiming.claim(claimant_id=ann.pk, author_id=ian.pk, wish="mine")
     client.force_login(make_moderator())
-    said = text_of(client.get(reverse("privacy:cases")))
+    said = text_of(client.get(reverse("cases:cases")))
     assert "Claims to imported authors 1" in said

@@ -13,7 +13,7 @@ from focaljet.accounts.tests.makers import make_member, make_owner
 from focaljet.forum.tests.makers import make_forum, make_post, make_topic
 from tools import words
 
-PUBLIC = ["forum:index", "site:help", "site:contact", "privacy:policy", "privacy:map"]
+PUBLIC = ["forum:index", "site:help", "site:contact", "policy:privacy", "privacy:map"]
 INSIDE = ["accounts:user_cp", "accounts:language", "account_change_password"]
 
 

@@ -199,7 +199,7 @@ def pages() -> Iterator[Shot]:
         "mail-sent": "account_email_verification_sent",
         "help": "site:help",
         "contact": "site:contact",
-        "policy": "privacy:policy",
+        "policy": "policy:privacy",
     }.items():
         yield Shot(name, reverse(where))
     for name, where in {

@@ -58,6 +58,22 @@ class Panel:
     data: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What everybody has to be told at the top of every page (`banners`).
+
+    The function that makes it must cost no query for a visitor. `quiet_url` is where a
+    member sends a POST to see it no more; "" where it has to stay.
+    """
+
+    title: str | Promise
+    text: str | Promise
+    url: str = ""
+    action: str | Promise = ""
+    quiet_url: str = ""
+    place: int = 50
+
+
 @cache
 def offered(kind: str) -> tuple[Callable[..., Any], ...]:
     """The functions that the installed apps name under `kind`, in their order."""
@@ -72,6 +88,12 @@ def entries(kind: str, request: HttpRequest) -> list[MenuEntry]:
     """What "menu_entries" or "footer_links" come to for this reader, by place."""
     made = (offer(request) for offer in offered(kind))
     return sorted((entry for entry in made if entry), key=lambda entry: entry.place)
+
+
+def banners(request: HttpRequest) -> list[Banner]:
+    """What the apps have to tell this reader now, by place."""
+    made = (offer(request) for offer in offered("banners"))
+    return sorted((banner for banner in made if banner), key=lambda each: each.place)
 
 
 def user_cp(request: HttpRequest) -> list[tuple[str, list[MenuEntry]]]:

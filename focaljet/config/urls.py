@@ -1,8 +1,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from focaljet.privacy.views.policy import policy
-
 urlpatterns = [
     path("", include("focaljet.site.urls")),
     path("forum/", include("focaljet.forum.urls")),
@@ -11,8 +9,15 @@ urlpatterns = [
     path("members/", include("focaljet.composer.urls_people")),
     path("attachments/", include("focaljet.attachments.urls")),
     path("remote/", include("focaljet.remote.urls")),
+    path("", include("focaljet.policy.urls")),
+    path("privacy/cases/", include("focaljet.cases.urls")),
+    path("privacy/disclosure/", include("focaljet.disclosure.urls")),
+    path("privacy/children/", include("focaljet.children.urls")),
+    path("privacy/", include("focaljet.consent.urls")),
     path("privacy/", include("focaljet.privacy.urls")),
-    path("use/privacy.html", policy),
+    path("mailing/", include("focaljet.mailing.urls")),
+    path("owner/backups/", include("focaljet.backups.urls")),
+    path("owner/health/", include("focaljet.safeguards.urls")),
     path("account/", include("focaljet.second_step.urls")),
     path("account/", include("focaljet.joining.urls")),
     path("account/", include("focaljet.accounts.urls")),

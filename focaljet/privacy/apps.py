@@ -7,11 +7,9 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
     verbose_name = _("Privacy")
 
-    footer_links = ["focaljet.privacy.panels.policy"]
     archive_parts = ["focaljet.privacy.parts.picture_of_the_map"]
     stores = "focaljet.privacy.exports.STORES"
-    menu_entries = ["focaljet.privacy.panels.cases"]
-    staff_paths = ["/privacy/cases/", "/privacy/claims/", "/privacy/erasures/"]
+    staff_paths = ["/privacy/claims/", "/privacy/erasures/"]
     user_cp_pages = ["focaljet.privacy.panels.mine"]
     plain_inputs = {
         "username": "filled in by us, for password managers; nobody reads it"

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from focaljet.base.offers import offered
 from focaljet.personal import declared
 from focaljet.personal.words import Kept
-from focaljet.privacy.models.cases import Case
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The address of a page. A letter is read by a human; all else is done at once."""
+    """The address of a page. A letter is read by a human; all else is done at once.
+
+    Which app takes letters, it says itself: `letters_to_correct` in its AppConfig names
+    a function from the label of a datum to an address. Without one `url` is "".
+    """
 
     url: str
     is_a_letter: bool = False
@@ -27,8 +30,9 @@ def way_to_correct(label: str, kept: Kept, key: Any) -> Way:
     """For the datum `label` ("accounts.Member.screen_name") in the row with this key."""
     if url := _page(kept.edit or "", key):
         return Way(url)
-    asked = urlencode({"kind": Case.Kind.CORRECT.value, "about": label})
-    return Way(f"{reverse('site:contact')}?{asked}", is_a_letter=True)
+    for letter in offered("letters_to_correct"):
+        return Way(letter(label), is_a_letter=True)
+    return Way("", is_a_letter=True)
 
 
 def letter_about(label: str) -> str:

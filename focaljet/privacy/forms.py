@@ -1,4 +1,4 @@
-"""Letters to the site, and answers to them."""
+"""What people ask of their data here, and what the staff do with it."""
 
 from __future__ import annotations
 
@@ -11,67 +11,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.fields import ManyLinesField, OneLineField
-from focaljet.base.text import one_line
 from focaljet.privacy import walk
-from focaljet.privacy.models.cases import Case
 from focaljet.privacy.models.claims import Claim
 from focaljet.privacy.models.erasures import Erasure
 
 LONGEST_MESSAGE = 10_000
 LONGEST_PASSWORD = 4096  # hashing a megabyte would keep a processor busy
-
-
-class ContactForm(forms.Form):
-    """Its cleaned data are the words of `services.open_case`."""
-
-    kind = forms.ChoiceField(
-        label=_("What is it about?"),
-        choices=Case.Kind.choices,
-        initial=Case.Kind.QUESTION,
-    )
-    name = OneLineField(
-        label=_("Your name"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        required=False,
-        help_text=_(
-            "The answer goes there. Without it we can read you, but not answer."
-        ),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    message = ManyLinesField(
-        label=_("Your message"),
-        max_length=LONGEST_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-
-    personal: ClassVar[dict[str, str]] = {
-        "kind": "privacy.Case.kind",
-        "name": "privacy.Case.name",
-        "email": "privacy.Case.email",
-        "message": "privacy.Case.message",
-    }
-
-    def clean_message(self) -> str:
-        return _some_words(self.cleaned_data["message"])
-
-
-class AnswerForm(forms.Form):
-    answer = ManyLinesField(
-        label=_("Answer"),
-        max_length=LONGEST_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-
-    personal: ClassVar[dict[str, str]] = {"answer": "privacy.Case.answer"}
-
-    def clean_answer(self) -> str:
-        return _some_words(self.cleaned_data["answer"])
 
 
 class EraseForm(forms.Form):
@@ -153,10 +98,3 @@ class HoldForm(forms.Form):
         choice.choices = sorted(
             ((table.label, table.title) for table in tables), key=itemgetter(1)
         )
-
-
-def _some_words(typed: str) -> str:
-    words = typed.strip()
-    if not one_line(words):
-        raise forms.ValidationError(_("Please write something."))
-    return words

@@ -7,17 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.offers import CpGroup, MenuEntry
-from focaljet.privacy import rules
-
-
-def policy(request: HttpRequest) -> MenuEntry:
-    return MenuEntry(_("Privacy"), reverse("privacy:policy"), place=20)
-
-
-def cases(request: HttpRequest) -> MenuEntry | None:
-    if not rules.may_see_cases(request.user):
-        return None
-    return MenuEntry(_("Cases"), reverse("privacy:cases"), icon="inbox", place=80)
 
 
 def mine(request: HttpRequest) -> MenuEntry:

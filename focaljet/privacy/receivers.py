@@ -9,11 +9,6 @@ from django.dispatch import receiver
 from focaljet.privacy import signals, tasks
 
 
-@receiver(signals.case_answered)
-def send_the_answer(*, case_id: int, **kwargs: Any) -> None:
-    tasks.mail_answer.defer(case_id=case_id)
-
-
 @receiver(signals.erasure_asked)
 @receiver(signals.erasure_called_off)
 def move_the_words(*, erasure_id: int, **kwargs: Any) -> None:

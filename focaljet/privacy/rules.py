@@ -1,4 +1,4 @@
-"""Who may see and answer what people ask of the site."""
+"""Who may hold, look and decide."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.verdict import YES, Verdict, no
-from focaljet.privacy.models.cases import Case
 from focaljet.privacy.models.claims import Claim
 
 
@@ -18,20 +17,6 @@ class Person(Protocol):
     def pk(self) -> Any: ...
 
     def has_perm(self, perm: str) -> bool: ...
-
-
-def may_see_cases(person: Person) -> Verdict:
-    if person.has_perm("privacy.view_case"):
-        return YES
-    return no(_("Only the staff of this site read these."))
-
-
-def may_answer(person: Person, case: Case) -> Verdict:
-    if not person.has_perm("privacy.change_case"):
-        return no(_("Only the staff of this site answer these."))
-    if not case.is_open:
-        return no(_("This case is closed."))
-    return YES
 
 
 def may_hold(person: Person) -> Verdict:

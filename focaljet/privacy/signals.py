@@ -2,9 +2,6 @@
 
 from django.dispatch import Signal
 
-case_opened = Signal()  # case_id
-case_answered = Signal()  # case_id
-
 # Erasure. `member_id` is of somebody who is still there, if only hidden.
 erasure_asked = Signal()  # member_id, erasure_id
 erasure_called_off = Signal()  # member_id, erasure_id

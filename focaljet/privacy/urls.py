@@ -1,7 +1,6 @@
 from django.urls import path
 
 from focaljet.privacy.views import (
-    cases,
     claims,
     datamap,
     erase,
@@ -13,10 +12,7 @@ from focaljet.privacy.views import (
 
 app_name = "privacy"
 urlpatterns = [
-    path("", policy.policy, name="policy"),
-    path("cases/", cases.cases, name="cases"),
-    path("cases/<int:case_id>/", cases.case, name="case"),
-    path("cases/<int:case_id>/close/", cases.close, name="close"),
+    path("kept/", policy.kept, name="kept"),
     path("map/", datamap.page, name="map"),
     path("map.svg", datamap.picture, name="map_svg"),
     path("map.json", datamap.twin, name="map_json"),

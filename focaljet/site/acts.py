@@ -8,7 +8,7 @@ import re
 from django.test import Client
 from django.urls import reverse
 
-from focaljet.privacy.models.cases import Case
+from focaljet.cases.models.cases import Case
 from focaljet.privacy.proof.acting import Actor, new_client
 
 SEAL = re.compile(r'name="seal" value="([^"]+)"')

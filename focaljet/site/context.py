@@ -26,6 +26,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     messages = get_messages(request)
     return {
         **frame(request, reader=reader, messages=messages, shown=face()),
+        "banners": offers.banners(request),
         # Made once, and only where a form asks for it; a topic has twenty and more.
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }
@@ -59,6 +60,7 @@ def frame(
         "right_to_left": translation.get_language_bidi(),
         "reader": reader,
         "messages": messages,
+        "banners": (),
     }
 
 

@@ -114,10 +114,10 @@ def test_owners_may_everything_moderators_what_is_said_and_members_nothing():
     ann, moe, otto = make_member(), make_moderator(), make_owner()
     assert otto.has_perm("anything.at_all")
     assert otto.is_staff
-    assert moe.has_perm("privacy.view_case")
+    assert moe.has_perm("cases.view_case")
     assert not moe.has_perm("accounts.change_member")
     assert not moe.is_staff
-    assert not ann.has_perm("privacy.view_case")
+    assert not ann.has_perm("cases.view_case")
 
 
 def test_every_site_has_its_four_groups():

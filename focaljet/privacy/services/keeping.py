@@ -31,7 +31,7 @@ AT_ONCE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """`what` is "forum.Post.ip_address" for an emptied field, "privacy.Case" for rows
+    """`what` is "forum.Post.ip_address" for an emptied field, "cases.Case" for rows
     that went, "store outbox" for files."""
 
     what: str

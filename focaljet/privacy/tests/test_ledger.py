@@ -43,7 +43,7 @@ WHY = "She wrote that somebody else is using her account."
 
 
 def look(about: Any, by: Any, **more: Any) -> LedgerLine:
-    words = {"table": "privacy.Case", "field": "email", "row": "7"}
+    words = {"table": "cases.Case", "field": "email", "row": "7"}
     return ledger.write(
         kind=Kind.LOOK, about=about.pk, by=by.pk, **words | {"reason": WHY} | more
     )
@@ -89,7 +89,7 @@ def test_a_line_tells_neither_names_nor_ids_nor_words():
         kind=Kind.LOOK,
         about=987_654,
         by=876_543,
-        table="privacy.Case",
+        table="cases.Case",
         field="email",
         row="987654",
         reason=WHY,
@@ -439,7 +439,7 @@ def test_otto_is_told_what_is_wrong_and_the_log_names_nobody(
         "The detail of line 4 does not fit the line.",
     ]
     assert "Line 2 was changed." in caplog.text
-    for name in ("Ann", "asked", "privacy.Case"):
+    for name in ("Ann", "asked", "cases.Case"):
         assert name not in caplog.text
     assert LedgerCheck.objects.count() == 2
 

@@ -27,7 +27,7 @@ heirs = count()
 # a reference is found through it no more, once that leads to an heir.
 ADDRESS = {"account.EmailAddress.email"}
 REPEATED = {
-    "privacy.Case: delete row": ADDRESS,
+    "cases.Case: delete row": ADDRESS,
     "store outbox: erase": ADDRESS,
     "privacy.PersonReference: delete row": {
         "privacy.LedgerDetail.row",

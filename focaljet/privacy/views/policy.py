@@ -1,4 +1,4 @@
-"""The published declarations, for everybody."""
+"""The declarations as tables, for everybody."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from focaljet.privacy import policy as declarations
 
 
 @require_safe
-def policy(request: HttpRequest) -> HttpResponse:
+def kept(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": declarations.sections(),
         "about_nobody": declarations.tables_about_nobody(),
-        "cookies": declarations.cookies(),
-        "purposes": declarations.purposes(),
     }
-    return render(request, "privacy/policy.html", context)
+    return render(request, "privacy/kept.html", context)

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from focaljet.accounts.models import Member
-from focaljet.privacy.services.cases import open_case
+from focaljet.cases.services.cases import open_case
 
 REMEMBERED_FOR = timedelta(days=1)
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from focaljet.accounts.tests.makers import make_member
 from focaljet.accounts.tests.steps import puzzle_in, solution_for
 from focaljet.base import clock
+from focaljet.cases.models.cases import Case
 from focaljet.guarding import puzzles
-from focaljet.privacy.models.cases import Case
 
 pytestmark = pytest.mark.django_db
 

@@ -60,7 +60,7 @@ def test_otto_renames_the_site_and_the_policy_follows(client: Client, otto):
     assert client.post(FACE, typed()).status_code == 302
 
     visitor = Client()
-    for page in (reverse("privacy:policy"), reverse("site:help")):
+    for page in (reverse("policy:privacy"), reverse("site:help")):
         html = visitor.get(page).content.decode()
         assert "· Focus Club Ruhr</title>" in html
         assert "Focus Club Ruhr: Fords of the Ruhr" in html

@@ -20,10 +20,10 @@ from focaljet.accounts.models import Member
 from focaljet.base import tokens
 from focaljet.base.http import client_ip, network_of, same_origin
 from focaljet.base.verdict import YES, RefusedError, Verdict
+from focaljet.cases.forms import ContactForm
+from focaljet.cases.models.cases import Case
 from focaljet.guarding import puzzles
 from focaljet.privacy.correcting import letter_about
-from focaljet.privacy.forms import ContactForm
-from focaljet.privacy.models.cases import Case
 from focaljet.site.services.letters import number_of, open_case_once
 
 FORM, CASE = "contact-form", "contact-case"

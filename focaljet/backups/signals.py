@@ -1,0 +1,1 @@
+"""What happened here. Sent within the transaction; ids only."""

@@ -1,0 +1,6 @@
+"""What happened here. Sent within the transaction; ids only."""
+
+from django.dispatch import Signal
+
+case_opened = Signal()  # case_id
+case_answered = Signal()  # case_id
