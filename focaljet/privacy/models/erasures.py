@@ -36,6 +36,7 @@ class Erasure(models.Model):
         ASKED = "asked", _("The member asked for it")
         NEVER_CAME = "never came", _("The address was never confirmed")
         AUTHOR = "author", _("An imported author asked for it")
+        CHILD = "child", _("A child was found")
         STAFF = "staff", _("The staff did it at somebody's request")
 
     member = models.ForeignKey(

@@ -47,6 +47,8 @@ class Hold(models.Model):
     )
     review_on = models.DateField(_("to be reviewed on"))
     released_at = models.DateTimeField(_("released"), null=True)
+    # A law asks for it by name; only such a hold stands before the erasure of a child.
+    is_statutory = models.BooleanField(_("asked for by a law"), default=False)
 
     personal = PersonalData(
         subject=("member", "placed_by"),
@@ -85,7 +87,9 @@ class Hold(models.Model):
                 keep=A_YEAR_ON,
             ),
         },
-        not_personal=frozenset({"table", "placed_at", "review_on", "released_at"}),
+        not_personal=frozenset(
+            {"table", "placed_at", "review_on", "released_at", "is_statutory"}
+        ),
     )
 
     class Meta:
