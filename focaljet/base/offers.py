@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -74,6 +75,31 @@ class Banner:
     place: int = 50
 
 
+class Health(IntegerChoices):
+    """How something stands, as the page of the site's health shows it."""
+
+    GOOD = 1, _("good")
+    ATTENTION = 2, _("needs attention")
+    BAD = 3, _("bad")
+    WAITS = 4, _("not there yet")
+
+
+@dataclass(frozen=True, slots=True)
+class HealthLine:
+    """One thing that the owners watch (`health_checks` gives a list of them).
+
+    `threats` are the letters of clause C71 against which it helps; `at` says when it
+    was last looked at.
+    """
+
+    name: str | Promise
+    state: Health
+    text: str | Promise
+    url: str = ""
+    threats: str = ""
+    at: datetime | None = None
+
+
 @cache
 def offered(kind: str) -> tuple[Callable[..., Any], ...]:
     """The functions that the installed apps name under `kind`, in their order."""
@@ -94,6 +120,13 @@ def banners(request: HttpRequest) -> list[Banner]:
     """What the apps have to tell this reader now, by place."""
     made = (offer(request) for offer in offered("banners"))
     return sorted((banner for banner in made if banner), key=lambda each: each.place)
+
+
+def health() -> list[HealthLine]:
+    """What the apps say of the site's health, the worst first."""
+    lines = (line for offer in offered("health_checks") for line in offer())
+    order = (Health.BAD, Health.ATTENTION, Health.GOOD, Health.WAITS)
+    return sorted(lines, key=lambda line: order.index(line.state))
 
 
 def user_cp(request: HttpRequest) -> list[tuple[str, list[MenuEntry]]]:
