@@ -14,6 +14,7 @@ class PersonalConfig(AppConfig):
             inputs,
             jobs,
             links,
+            lock,
             names,
             purposes,
         )

@@ -315,7 +315,9 @@ class PersonalData:
     words of others in a shared row never leave with an export. `plant` goes with
     `found_by`, and with rows that only a service can make: the dotted name of a function that makes such a row for a member, with
     what another function gives it as the text of a field, and gives the row; by it the
-    proof knows that the rows are found.
+    proof knows that the rows are found. `told` is the dotted name of a function that
+    takes rows and gives those that their person may be told of now: what a court has put
+    under seal is neither shown nor exported before its day, but erased like all else.
     """
 
     subject: str | tuple[str, ...] | None = None
@@ -327,6 +329,7 @@ class PersonalData:
     confirmed: str = ""
     public: str = ""
     plant: str = ""
+    told: str = ""
     # {"source": "html"}: the field with the HTML that our one renderer made of a text.
     rendered: Mapping[str, str] = field(default_factory=dict)
 
@@ -406,3 +409,4 @@ class Cookie:
     why: Text
     life: timedelta | None = None
     feature: Text = ""  # what does not work without it (C52); empty: nothing
+    where: Text = ""  # on which occasion it is set

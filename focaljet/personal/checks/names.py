@@ -77,7 +77,7 @@ def _keeps(personal: PersonalData) -> Iterator[Keep]:
 
 
 def _functions(personal: PersonalData) -> list[str]:
-    named = [personal.found_by, personal.public, personal.plant]
+    named = [personal.found_by, personal.public, personal.plant, personal.told]
     return named + sorted({keep.happened for keep in _keeps(personal)})
 
 

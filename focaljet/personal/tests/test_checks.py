@@ -47,6 +47,7 @@ def test_a_table_without_a_declaration_is_found():
     assert found(Car) == {("E001", "personal.Car has no declaration.")}
 
 
+@pytest.mark.clause("C8")
 def test_a_forgotten_field_is_found():
     class Car(Planted):
         plate = models.CharField(max_length=9)
@@ -224,6 +225,7 @@ def test_a_purpose_that_no_clause_allows_is_found():
     assert {error.id for error in errors} == {"personal.E005"}
 
 
+@pytest.mark.clause("C1")
 def test_every_purpose_of_ours_cites_its_clauses():
     assert list(purposes.purpose_errors(Purpose)) == []
 

@@ -19,7 +19,7 @@ def app(path, **plain):
 @pytest.fixture
 def garage(monkeypatch, tmp_path):
     """An app with a template; a function that fills it and says what is found there."""
-    monkeypatch.setattr(house, "FOLDER", tmp_path)
+    monkeypatch.setattr(house, "folders", lambda: [tmp_path])
     page = tmp_path / "garage" / "templates" / "car.html"
     page.parent.mkdir(parents=True)
 
@@ -31,6 +31,7 @@ def garage(monkeypatch, tmp_path):
     return fill
 
 
+@pytest.mark.clause("C4")
 def test_a_form_that_asks_for_something_undeclared_is_found():
     class Curious(SignUp):
         phone = forms.CharField()
@@ -41,7 +42,7 @@ def test_a_form_that_asks_for_something_undeclared_is_found():
 
 
 def test_an_input_that_comes_in_when_the_form_is_made_is_found(monkeypatch, tmp_path):
-    monkeypatch.setattr(house, "FOLDER", tmp_path)
+    monkeypatch.setattr(house, "folders", lambda: [tmp_path])
     module = tmp_path / "forms.py"
     module.write_text(
         "def __init__(self):\n"
@@ -124,6 +125,7 @@ def test_the_check_looks_at_forms_modules_and_templates(garage, monkeypatch, tmp
     }
 
 
+@pytest.mark.clause("C4")
 def test_the_forms_of_all_our_apps_are_looked_at_and_pass():
     rooms = {form.__module__ for form in inputs.our_forms()}
     assert {"focaljet.accounts.forms", "focaljet.forum.forms"} <= rooms

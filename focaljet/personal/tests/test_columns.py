@@ -11,10 +11,12 @@ def run(sql):
         cursor.execute(sql)
 
 
+@pytest.mark.clause("C8")
 def test_every_column_of_the_database_is_declared():
     assert undeclared_columns() == []
 
 
+@pytest.mark.clause("C8")
 def test_a_column_that_somebody_added_by_hand_is_found():
     run("ALTER TABLE django_content_type ADD COLUMN nickname text")
     assert undeclared_columns() == ["django_content_type.nickname"]

@@ -27,6 +27,7 @@ def test_a_test_that_meets_an_undeclared_cookie_fails(make):
         answer_with(make())
 
 
+@pytest.mark.clause("C38")
 def test_on_a_site_it_is_not_sent_and_the_log_says_so_without_its_value(
     settings, caplog
 ):

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from focaljet.base.verdict import RefusedError
 from focaljet.personal.columns import undeclared_columns
-from focaljet.privacy import erasure_log
+from focaljet.privacy import declarations, erasure_log
 from focaljet.privacy.archive import seal
 from focaljet.privacy.erasing import steps
+from focaljet.privacy.lent import lent_deeds
 from focaljet.privacy.map import document
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.proof import page as proof_page
@@ -25,7 +26,8 @@ from focaljet.privacy.services import erasing, exporting, keeping, ledger, provi
 
 class Command(BaseCommand):
     help = (
-        "What is kept about people: prove, export, erase, keep, verify, columns, map."
+        "What is kept about people: prove, export, erase, keep, verify, columns, map, "
+        "diff, lock, and what apps lend: publish."
     )
     # `columns` looks at the database after a migration, which is no time for checks that
     # the migration itself may be about to satisfy.
@@ -70,8 +72,14 @@ class Command(BaseCommand):
             "verify", help="Whether ledger, erasure log and archives are unchanged."
         )
         verify.add_argument("archive", nargs="*", type=Path, help="archives to check")
+        for lent in (*declarations.DEEDS, *lent_deeds()):
+            lent.arguments(deeds.add_parser(lent.name, help=lent.help))
 
     def handle(self, *args: Any, deed: str, **options: Any) -> None:
+        lent = {each.name: each for each in (*declarations.DEEDS, *lent_deeds())}
+        if deed in lent:
+            lent[deed].run(self.stdout, **options)
+            return
         run: Callable[..., None] = getattr(self, f"_{deed}")
         run(**options)
 
