@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from focaljet.mailing.views import notices
 
 app_name = "mailing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("notices/", notices.mine, name="mine"),
+    path("sendings/", notices.sendings, name="sendings"),
+]
