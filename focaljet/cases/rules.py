@@ -1,12 +1,14 @@
-"""Who may see and answer what people ask of the site."""
+"""Who may see, answer and decide what people ask of the site."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.verdict import YES, Verdict, no
+from focaljet.cases import proofs
+from focaljet.cases.models.appeals import Appeal
 from focaljet.cases.models.cases import Case
-from focaljet.privacy.rules import Person
+from focaljet.privacy.rules import Person, may_hold
 
 
 def may_see_cases(person: Person) -> Verdict:
@@ -15,9 +17,55 @@ def may_see_cases(person: Person) -> Verdict:
     return no(_("Only the staff of this site read these."))
 
 
-def may_answer(person: Person, case: Case) -> Verdict:
+def may_handle(person: Person, case: Case) -> Verdict:
+    """Write, extend, verify, merge, close."""
     if not person.has_perm("cases.change_case"):
         return no(_("Only the staff of this site answer these."))
     if not case.is_open:
         return no(_("This case is closed."))
+    return YES
+
+
+def may_answer(person: Person, case: Case) -> Verdict:
+    if not (verdict := may_handle(person, case)):
+        return verdict
+    if case.is_decided:
+        return no(_("This case was answered before. Write a message instead."))
+    return YES
+
+
+def may_grant(case: Case) -> Verdict:
+    """Nothing is given, changed or erased for somebody who may be somebody else."""
+    if case.agent and not case.agent_accepted_at:
+        return no(
+            _(
+                "Somebody asks for another. First note what shows that they may, and "
+                "let the person confirm it by mail."
+            )
+        )
+    if not proofs.is_enough(case):
+        return no(_("First make sure that the request comes from the person."))
+    return YES
+
+
+def may_appeal(case: Case, appeal: Appeal | None) -> Verdict:
+    if not (case.is_declined and case.is_decided):
+        return no(_("Only what was refused, in whole or in part, is looked at again."))
+    if appeal is not None:
+        return no(_("This was looked at again already, or is being looked at."))
+    return YES
+
+
+def may_decide_appeal(
+    person: Person, case: Case, appeal: Appeal, *, is_alone: bool
+) -> Verdict:
+    """`is_alone`: nobody else of the staff could decide it."""
+    if not person.has_perm("cases.change_case"):
+        return no(_("Only the staff of this site answer these."))
+    if appeal.is_decided:
+        return no(_("This appeal was decided before."))
+    if case.answered_by_id == person.pk and not (is_alone and may_hold(person)):
+        return no(
+            _("You refused it yourself: somebody else of the staff has to decide now.")
+        )
     return YES

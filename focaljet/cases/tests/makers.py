@@ -14,5 +14,9 @@ MAY_ANSWER = frozenset({"cases.view_case", "cases.change_case"})
 
 
 def make_case(**given: Any) -> Case:
-    words = {"kind": Case.Kind.QUESTION, "message": "Why is my topic closed?"}
-    return Case.objects.create(**words | {"opened_at": clock.now()} | given)
+    words: dict[str, Any] = {
+        "kind": Case.Kind.QUESTION,
+        "message": "Why is my topic closed?",
+    }
+    words |= {"opened_at": clock.now(), "due_on": clock.now().date()}
+    return Case.objects.create(**words | given)

@@ -7,68 +7,23 @@ from django.urls import reverse
 from focaljet.base import clock
 from focaljet.cases.models.cases import Case
 from focaljet.cases.tests.makers import make_case
-from focaljet.personal import declared
-from focaljet.personal.words import OnErase
-from focaljet.privacy import policy
 from focaljet.privacy.tests.makers import make_person
 
 pytestmark = pytest.mark.django_db
 
 
-# The policy
-
-
-@pytest.mark.parametrize("path", ["/privacy/", "/use/privacy.html"])
-def test_vera_reads_the_policy_and_gets_no_cookie(client, path):
-    page = client.get(path)
-    assert page.status_code == 200
-    assert not page.cookies
-    assert "Contact Us" in page.content.decode()
-
-
-def test_every_declared_datum_stands_in_the_policy(client):
-    page = client.get("/privacy/").content.decode()
-    lines = [line for section in policy.sections() for line in section.lines]
-    kept = sum(len(table.personal.fields) for table in declared.tables())
-    assert len(lines) == kept + len(declared.stores())
-    assert page.count('<th scope="row">') >= len(lines)
-    for cookie in declared.cookies():
-        assert f"<code>{cookie.name}</code>" in page
-
-
-def test_the_policy_promises_nothing_that_is_not_there_yet(client):
-    page = client.get("/privacy/").content.decode()
-    assert "comes with a later version" in page
-    assert "Nobody today." in page
-
-
-def test_the_policy_says_what_happens_to_a_letter():
-    (section,) = (s for s in policy.sections() if s.name == "cases.Case")
-    (message,) = (line for line in section.lines if line.datum == "Message")
-    assert message.kind == "What you write to us"
-    assert message.why == "to answer it, and to show later that we did"
-    assert message.how_long == "until a year after your request was closed"
-    assert message.on_erase == str(OnErase.DELETE_ROW.label)
-    assert section.plain == ["answer sent", "answered", "closed", "opened"]
-
-
-def test_the_policy_costs_no_query():
-    with CaptureQueriesContext(connection) as none:
-        policy.sections()
-        policy.cookies()
-        policy.purposes()
-        policy.tables_about_nobody()
-    assert len(none) == 0
-
-
 # Cases
 
 
-@pytest.mark.parametrize("name", ["cases", "case", "close"])
+LISTS = ("cases", "statistics")
+DEEDS = ("close", "write", "prove", "ask", "agent", "extend", "merge", "appeal")
+
+
+@pytest.mark.parametrize("name", [*LISTS, "case", *DEEDS])
 def test_to_everybody_else_there_are_no_cases(client, moe, name):
     case = make_case()
-    address = reverse(f"cases:{name}", args=[] if name == "cases" else [case.pk])
-    ask = client.post if name == "close" else client.get
+    address = reverse(f"cases:{name}", args=[] if name in LISTS else [case.pk])
+    ask = client.post if name in DEEDS else client.get
     assert ask(address).status_code == 404
     client.force_login(make_person("Ann"))
     assert ask(address).status_code == 404
@@ -89,11 +44,13 @@ def test_moe_sees_who_waits_longest_first(client, moe):
         make_case(message="An old letter", closed_at=watch.moment)
     client.force_login(moe)
     page = client.get(reverse("cases:cases")).content.decode()
-    places = [
-        page.index(f"{word} letter") for word in ("The first", "The second", "An old")
-    ]
+    places = [page.index(f"{word} letter") for word in ("The first", "The second")]
     assert places == sorted(places)
     assert reverse("cases:case", args=[first.pk]) in page
+    assert "An old letter" not in page
+    closed = client.get(reverse("cases:cases"), {"state": "closed"}).content.decode()
+    assert "An old letter" in closed
+    assert "The first letter" not in closed
 
 
 def test_the_list_says_so_when_nobody_waits(client, moe):

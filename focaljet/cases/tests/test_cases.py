@@ -30,6 +30,7 @@ def letter(**given):
     return services.open_case(**words | given)
 
 
+@pytest.mark.clause("C2", "C87")
 def test_vera_writes_without_an_account():
     with clock.at(NOON):
         case = letter(name=" Vera\n  Visitor ", email="vera@mail.example")
