@@ -1,0 +1,58 @@
+"""How old is old enough, and who may say that somebody is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from focaljet.base import clock
+from focaljet.base.verdict import YES, Verdict, no
+from focaljet.cases.models.cases import Case
+from focaljet.children.models.found import ChildFound
+from focaljet.privacy.rules import Person
+
+OLD_ENOUGH = 13
+LETTER = Case.Kind.CHILD  # what a case that says so is
+
+
+def years_old(born: date, today: date) -> int:
+    """Born on 29 February: a year older on 1 March, where there is no such day."""
+    had_birthday = (today.month, today.day) >= (born.month, born.day)
+    return today.year - born.year - (not had_birthday)
+
+
+def is_old_enough(born: date) -> bool:
+    return years_old(born, clock.now().date()) >= OLD_ENOUGH
+
+
+def may_find(person: Person) -> Verdict:
+    if person.has_perm("children.find_child"):
+        return YES
+    return no(_("Only the staff of this site decide this."))
+
+
+def may_take_back(person: Person) -> Verdict:
+    if person.has_perm("children.take_back"):
+        return YES
+    return no(_("Only the owners of this site take this back."))
+
+
+def may_find_this_one(person: Person, member: Any) -> Verdict:
+    """A moderator who was talked into it cannot take an owner's account away."""
+    if not (verdict := may_find(person)):
+        return verdict
+    if member.pk == person.pk:
+        return no(_("For your own account there is a page in your User CP."))
+    if may_find(member) and not may_take_back(person):
+        return no(_("This is one of the staff. Only an owner can do this."))
+    return YES
+
+
+def may_take_this_back(person: Person, found: ChildFound) -> Verdict:
+    if not (verdict := may_take_back(person)):
+        return verdict
+    if not found.is_open:
+        return no(_("There is nothing to take back any more."))
+    return YES
