@@ -6,3 +6,7 @@ class BackupsConfig(AppConfig):
     name = "focaljet.backups"
     label = "backups"
     verbose_name = _("Backups")
+
+    stores = "focaljet.backups.stores.STORES"
+    health_checks = ["focaljet.backups.panels.health"]
+    staff_paths = ["/owner/backups/"]

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from focaljet.backups import views
 
 app_name = "backups"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.backups, name="backups")]

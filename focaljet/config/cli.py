@@ -15,6 +15,7 @@ from django.core.management import (
     load_command_class,
 )
 
+from focaljet.base import buffer
 from focaljet.config import env, up
 from focaljet.config.data_folder import check_version, last_address
 from focaljet.config.launcher.errors import CannotStartError
@@ -25,6 +26,7 @@ focaljet COMMAND [OPTIONS]
 
 The site:
   up             Start the site: database, web server and worker. Ctrl-C stops it.
+  restore        Bring a backup back into a new folder, or try whether it would.
 {ours}
 
 `focaljet COMMAND --help` says more. FOCALJET_DATA names the data folder of the site
@@ -66,6 +68,11 @@ def _run(words: list[str]) -> int:
         sys.stdout.write(overview())
     elif command == "up":
         return up.main(words[2:])
+    elif command == "restore":
+        # Not for `up`, which stays small for as long as it watches.
+        from focaljet.config import restore
+
+        return restore.main(words[2:])
     else:
         _run_of_django(command, words)
     return 0
@@ -80,6 +87,7 @@ def _run_of_django(command: str, words: list[str]) -> None:
         check_version(data_dir)
         with running(data_dir):
             execute_from_command_line(words)
+            buffer.flush_all()  # while the database is still there
 
 
 def _needs_database(command: str, words: list[str]) -> bool:

@@ -10,6 +10,7 @@ from focaljet.config.launcher.errors import CannotStartError
 
 MARK = "VERSION"
 ADDRESS = "ADDRESS"
+RESTORING = "RESTORING"  # while a backup comes back (config/restore.py)
 
 # In the environment of our children: a new site stays empty.
 NO_DEMO = "FOCALJET_NO_DEMO"
@@ -20,7 +21,13 @@ def our_version() -> str:
 
 
 def check_version(data_dir: Path) -> None:
-    """Raises CannotStartError if a newer Focaljet has used this folder."""
+    """Raises CannotStartError if a newer Focaljet has used this folder, or a backup was
+    not restored into it to the end."""
+    if (data_dir / RESTORING).exists():
+        raise CannotStartError(
+            f"A restore into {data_dir} was not finished, and nothing is served before "
+            "that: run the same `focaljet restore` again."
+        )
     try:
         theirs = (data_dir / MARK).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
@@ -30,11 +37,15 @@ def check_version(data_dir: Path) -> None:
             f"The data folder {data_dir} cannot be used ({trouble.strerror}): choose "
             "another with --data."
         ) from trouble
-    if _numbers(theirs) > _numbers(our_version()):
+    if newer_than_ours(theirs):
         raise CannotStartError(
             f"The data folder {data_dir} was last used by Focaljet {theirs}, and this is "
             f"{our_version()}: start the newer one, or choose another folder with --data."
         )
+
+
+def newer_than_ours(version: str) -> bool:
+    return _numbers(version) > _numbers(our_version())
 
 
 def mark_version(data_dir: Path) -> None:

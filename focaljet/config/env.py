@@ -74,6 +74,15 @@ def secret_key(data: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def older_keys(data: Path) -> list[str]:
+    """FOCALJET_SECRET_KEY_FALLBACKS, and those that a restored backup brought along."""
+    try:
+        restored = (data / "secret.fallbacks").read_text(encoding="utf-8").split()
+    except OSError:
+        restored = []
+    return list(dict.fromkeys([*words("FOCALJET_SECRET_KEY_FALLBACKS"), *restored]))
+
+
 # A statement that came five times is planned once for the connection: a topic page then
 # costs PostgreSQL a fifth.
 PLANNED_ONCE = {"server_side_binding": True, "prepare_threshold": 5}

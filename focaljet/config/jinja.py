@@ -74,6 +74,7 @@ def environment(**options: Any) -> Environment:
         avatar_element=elements.avatar_element,
         time_element=elements.time_element,
         user_cp_menu=offers.user_cp,
+        address=offers.address,
         why_we_ask=declared.why,
     )
     env.filters.update(ago=moments.ago, exactly=moments.exactly, number=moments.number)

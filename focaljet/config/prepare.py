@@ -23,6 +23,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from focaljet.backups import database
 from focaljet.config.data_folder import NO_DEMO, mark_address, mark_version
 from focaljet.config.launcher.errors import CannotStartError
 
@@ -36,8 +37,11 @@ def main() -> int:
         django.setup()
         _insist_on_the_checks()
         with _only_one_server():
-            _migrate()
+            _refuse_half_restored()
+            migrate()
             _run_if_there("privacy", "columns")
+            # The policy that members were told of covers what this build does.
+            _run_if_there("privacy", "ready")
             if wants_the_demo():
                 _run_if_there("demo", "--if-empty")
         _collect_static_files()
@@ -77,7 +81,16 @@ def _only_one_server() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _migrate() -> None:
+def _refuse_half_restored() -> None:
+    """Somebody restores into this database, perhaps from another server."""
+    if database.is_marked():
+        raise CannotStartError(
+            "A backup is being restored into this database, or was not restored to the "
+            "end: nothing is served before that. Run the same `focaljet restore` again."
+        )
+
+
+def migrate() -> None:
     executor = MigrationExecutor(connection)
     _refuse_newer(executor)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -12,6 +12,7 @@ from typing import Any
 import django_stubs_ext
 
 from focaljet.config import env
+from focaljet.config.data_folder import our_version
 from focaljet.config.launcher import paths
 
 # Lets ModelAdmin[Forum] and its like stand in code that also runs.
@@ -21,7 +22,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 DATA_DIR = env.folder("FOCALJET_DATA", Path.cwd() / "data")
 SECRET_KEY = env.secret_key(DATA_DIR)
-SECRET_KEY_FALLBACKS = env.words("FOCALJET_SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env.older_keys(DATA_DIR)
 
 # A site that names its hosts is public: it is served by HTTPS behind a proxy.
 PUBLIC_HOSTS = env.words("FOCALJET_HOSTS")
@@ -323,11 +324,23 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 
 # Personal data
+# The declarations that were announced; `focaljet privacy lock` writes the file.
+PRIVACY_LOCK = PACKAGE / "policy" / "privacy.lock"
 EXPORTS_DIR = DATA_DIR / "exports"
 # No part of a backup of the site: see docs/operate/privacy.md.
 ERASURE_LOG_DIR = env.folder("FOCALJET_ERASURE_LOG", DATA_DIR / "erasures")
+# Of the process that carries the proof out, on a copy.
+PROOF_SETTINGS = "focaljet.config.settings"
 PROVE_UP_TO_BYTES = 1_000_000 * env.whole("FOCALJET_PROVE_UP_TO", 1_000)
 ERASURE_GRACE_DAYS = env.whole("FOCALJET_ERASURE_DAYS", 7)
+
+# Backups: every night where both are said (docs/operate/backup.md).
+BACKUP_DIR = env.text("FOCALJET_BACKUP_DIR")
+BACKUP_TO = env.words("FOCALJET_BACKUP_TO")
+BACKUP_DAYS = max(1, env.whole("FOCALJET_BACKUP_DAYS", 7))
+DATABASE_TOOLS = "focaljet.config.launcher.binaries.tool"
+ATTACHMENTS_IN_BUCKET = bool(env.text("FOCALJET_S3_BUCKET"))
+FOCALJET_VERSION = our_version()
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -370,5 +383,6 @@ MODERATOR_PERMISSIONS = frozenset(
         "privacy.change_claim",
         "joining.change_wish",
         "accounts.rename_member",
+        "children.find_child",
     }
 )

@@ -66,6 +66,22 @@ def major_of(cluster: Path) -> int | None:
         return None
 
 
+def tool(name: str, major: int) -> str:
+    """The path of pg_dump or pg_restore for a server of this version.
+
+    The nearest version that is not older. Raises CannotStartError where there is none.
+    """
+    found = [*_candidates(os.environ.get(OVERRIDE, "").strip()), *_in_wheel()]
+    fit = [binaries for binaries in found if binaries.major >= major]
+    for binaries in sorted(fit, key=lambda each: each.major):
+        if (binaries.folder / name).exists():
+            return binaries.path(name)
+    raise CannotStartError(
+        f"The database is PostgreSQL {major}, and no {name} of that version or later was "
+        f"found here: install the package postgresql-client-{major}."
+    )
+
+
 def reachable_for(account: Account, binaries: Binaries) -> Binaries:
     """The same binaries where the account can run them; copied if need be.
 

@@ -1,0 +1,54 @@
+"""How long backups live. The newest whole one stays, however old it is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from focaljet.backups import manifest
+from focaljet.backups.errors import BackupError
+from focaljet.backups.manifest import Manifest
+from focaljet.backups.services.backing_up import NAMED_BY, PREFIX
+from focaljet.base import clock
+
+
+def prune(folder: Path) -> int:
+    """Take away what is too old; how many. Only what `make` has named is touched."""
+    newest = next(whole_ones(folder), None)
+    oldest, gone = clock.now() - timedelta(days=settings.BACKUP_DAYS), 0
+    for place in folder.glob(f"{PREFIX}*"):
+        made_at = _made_at(place)
+        is_newest = newest is not None and place == newest[0]
+        if made_at and made_at < oldest and not is_newest:
+            shutil.rmtree(place)
+            gone += 1
+    return gone
+
+
+def whole_ones(folder: Path) -> Iterator[tuple[Path, Manifest]]:
+    """The newest first: those whose manifest can be read, and whose parts are as long as
+    it says. The keys may lie elsewhere."""
+    for place in sorted(folder.glob(f"{PREFIX}*"), reverse=True):
+        try:
+            said = manifest.read(place)
+        except BackupError:
+            continue
+        sizes = {name: said.part(name).size for name in said.parts}
+        sizes.pop(manifest.KEYS, None)
+        if all(_size(place / manifest.file_of(n)) == size for n, size in sizes.items()):
+            yield place, said
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
+
+
+def _made_at(place: Path) -> datetime | None:
+    try:
+        return datetime.strptime(f"{place.name}+0000", f"{PREFIX}{NAMED_BY}%z")
+    except ValueError:
+        return None
