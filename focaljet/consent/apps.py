@@ -6,3 +6,6 @@ class ConsentConfig(AppConfig):
     name = "focaljet.consent"
     label = "consent"
     verbose_name = _("Consent")
+
+    user_cp_pages = ["focaljet.consent.panels.mine"]
+    archive_parts = ["focaljet.consent.parts.receipts_as_files"]
