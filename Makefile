@@ -33,6 +33,7 @@ check: ## format, lint, import contracts, types, templates, settings, migrations
 	$(BIN)/mypy .
 	$(BIN)/djlint --lint --quiet $(TEMPLATES)
 	$(BIN)/python tools/compile_templates.py
+	$(BIN)/python tools/clauses.py --check
 	$(PUBLIC) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(PUBLIC) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 

@@ -52,3 +52,18 @@ def _nothing_was_chosen() -> None:
     from focaljet.choices import queries
 
     queries.assume({})
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_published() -> None:
+    """No version of the policy stands in memory, and reading that costs nothing."""
+    from focaljet.policy.queries import versions
+
+    versions.assume([])
+
+
+@pytest.fixture(autouse=True)
+def _no_letter_tells_of_a_child() -> None:
+    from focaljet.children.queries import alarms
+
+    alarms.assume([])

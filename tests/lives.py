@@ -127,4 +127,5 @@ def folders() -> list[Path]:
         Path(settings.MEDIA_ROOT),
         Path(settings.ERASURE_LOG_DIR),
         Path(settings.DATA_DIR) / "imports",
+        Path(settings.DATA_DIR) / "disclosures",
     ]

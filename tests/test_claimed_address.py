@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from focaljet.accounts.tests.makers import make_member
 from focaljet.base import clock
 from focaljet.cases.models.cases import Case
+from focaljet.cases.tests.makers import make_case
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.services import erasing, exporting
 from focaljet.site import outbox
@@ -22,12 +23,7 @@ VERA = "vera@example.org"
 @pytest.fixture
 def mallory():
     """She says that Vera's address is hers; Vera has no account and wrote a letter."""
-    Case.objects.create(
-        kind=Case.Kind.QUESTION,
-        email=VERA,
-        message="My car stands at the harbour.",
-        opened_at=clock.now(),
-    )
+    make_case(email=VERA, message="My car stands at the harbour.")
     letter = f"To: {VERA}\nSubject: Yours\n\nThe harbour is closed.\n"
     outbox.write(outbox.outbox_dir(), letter.encode())
     return make_member("Mallory", email=VERA, confirmed=False)
@@ -62,12 +58,7 @@ def test_mails_to_an_address_that_bob_confirmed_are_bobs(mallory):
 
 
 def test_what_vera_wrote_is_hers_once_the_address_is_confirmed(tmp_path):
-    Case.objects.create(
-        kind=Case.Kind.QUESTION,
-        email="Vera@Example.org",
-        message="My car stands at the harbour.",
-        opened_at=clock.now(),
-    )
+    make_case(email="Vera@Example.org", message="My car stands at the harbour.")
     vera = make_member("Vera", email=VERA)
     archive = tmp_path / "vera.zip"
     exporting.write_to(archive, member_id=vera.pk)

@@ -56,6 +56,7 @@ def places_that_name_ann() -> Iterator[str]:
 # Whatever becomes of her words
 
 
+@pytest.mark.clause("C81")
 @BOTH
 def test_her_name_and_her_address_are_in_no_table_and_no_file(life: Life, words: str):
     before = set(places_that_name_ann())
@@ -181,6 +182,7 @@ def test_the_last_post_of_a_topic_is_the_last_that_is_left(life: Life):
 # What is written down about it
 
 
+@pytest.mark.clause("C81")
 def test_the_receipt_says_what_went_and_what_stays_and_names_nobody(life: Life):
     erasure = erase(life.ann, "stay")
     assert erasure.is_done

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -18,15 +19,26 @@ from focaljet.accounts.tests.makers import (
     make_owner,
 )
 from focaljet.attachments.tests.makers import make_attachment, make_text
+from focaljet.backups.tests.makers import make_runs
 from focaljet.base import clock
 from focaljet.base.markup.kinds import Markup
 from focaljet.base.tests import pictures
+from focaljet.cases import links
 from focaljet.cases.models.cases import Case
-from focaljet.cases.services.cases import open_case
+from focaljet.cases.services import appealing, deciding
+from focaljet.cases.services.cases import open_case, write
+from focaljet.children.services import finding
 from focaljet.choices import queries as choices
 from focaljet.composer.models import Draft
 from focaljet.composer.services import drafts
 from focaljet.composer.services.drafts import Text
+from focaljet.disclosure.tests.makers import (
+    make_approved,
+    make_draft,
+    make_given,
+    make_package,
+    make_party,
+)
 from focaljet.forum.models.links import PostLink
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import Topic
@@ -41,10 +53,12 @@ from focaljet.forum.tests.makers import (
     make_post,
     make_topic,
 )
+from focaljet.policy.tests.makers import make_versions
 from focaljet.privacy.services import claiming, erasing, exporting, holding, proving
 from focaljet.privacy.services.leaving import receipt_token
 from focaljet.remote.models import Remote
 from focaljet.remote.services import keeping as keeping_of_remotes
+from focaljet.safeguards.services import breaches
 from tests.browser import foreign_requests
 from tests.jobs import forget_jobs_and_counts
 from tests.reports import a_report_of_everything
@@ -135,7 +149,10 @@ def small_site() -> Iterator[Site]:
     open_case(
         kind=Case.Kind.QUESTION, email="vera@example.org", message="Who sees what?"
     )
+    refused = a_refused_request(of=ann, by=moe)
     proving.keep(a_report_of_everything())
+    make_runs()
+    make_versions()
     fold()
     receipts = a_receipt_of_each_kind(topic, by=otto)
     claiming.claim(claimant_id=moe.pk, author_id=ian.pk, wish="mine")
@@ -158,9 +175,25 @@ def small_site() -> Iterator[Site]:
         reverse("members:member", args=[ann.pk]),
         reverse("members:member", args=[ian.pk]),
         reverse("policy:privacy"),
+        reverse("policy:terms"),
+        reverse("policy:clauses"),
+        reverse("policy:privacy_versions"),
+        reverse("policy:privacy_version", args=[1]),
+        reverse("policy:privacy_version", args=[2]),
+        reverse("policy:privacy_differences", args=[1, 2]),
+        reverse("policy:terms_versions"),
+        reverse("policy:terms_version", args=[1]),
+        reverse("privacy:kept"),
         reverse("privacy:map"),
         reverse("privacy:proof"),
+        reverse("consent:cookies"),
         reverse("site:contact"),
+        f"{reverse('site:contact')}?kind=erase",
+        reverse("requests:statistics"),
+        links.on_the_page(Case.objects.get(member=None).pk),
+        urlsplit(links.in_the_mail(Case.objects.get(member=None).pk)).path,
+        reverse("parents:ask"),
+        reverse("children:done"),
         reverse("site:help"),
         *receipts,
     ]
@@ -195,13 +228,18 @@ def small_site() -> Iterator[Site]:
         reverse("forum:mentions"),
         reverse("composer:drafts"),
         reverse("attachments:mine"),
+        reverse("consent:mine"),
         reverse("privacy:mine"),
+        reverse("children:me"),
         reverse("privacy:erase"),
         reverse("privacy:claim", args=[ian.pk]),
+        reverse("disclosure:mine"),
+        reverse("mailing:mine"),
     ]
     forget = reverse("forum:forget_earlier_words", args=[changed.pk])
     hers = [
         forget,
+        reverse("requests:request", args=[refused.pk]),
         reverse("privacy:archive", args=[exporting.link_token(archive)]),
         *draft_pages(topic, by=ann),
     ]
@@ -211,9 +249,13 @@ def small_site() -> Iterator[Site]:
         reverse("accounts:rename", args=[ann.pk]),
         reverse("joining:wishes"),
         reverse("cases:cases"),
-        reverse("cases:case", args=[Case.objects.get().pk]),
+        reverse("cases:case", args=[Case.objects.get(member=None).pk]),
+        reverse("cases:case", args=[refused.pk]),
+        reverse("cases:statistics"),
         reverse("privacy:claims"),
         reverse("privacy:erasures"),
+        reverse("children:found"),
+        reverse("children:member", args=[ann.pk]),
         reverse("moderation:log"),
         reverse("forum:deleted", args=[mk2.pk]),
         *pages_that_ask(topic, locked, gone),
@@ -223,9 +265,16 @@ def small_site() -> Iterator[Site]:
         f"{reverse('forum:why')}?forum={mk2.pk}&right=reply&member=Ann",
         f"{reverse('forum:topic_deeds')}?deed=remove&topic={deleted.pk}",
         reverse("site:owner"),
+        *pages_of_the_watch(by=otto),
+        reverse("policy:owner"),
+        reverse("policy:publish", args=["privacy"]),
+        reverse("policy:publish", args=["terms"]),
+        reverse("mailing:sendings"),
         reverse("site:outbox"),
+        reverse("backups:backups"),
         reverse("site:face"),
         reverse("site:choices"),
+        *pages_of_disclosures(ann, by=otto),
     ]
     yield Site(
         people={"vera": None, "ann": ann, "moe": moe, "otto": otto},
@@ -237,6 +286,31 @@ def small_site() -> Iterator[Site]:
         },
     )
     forget_jobs_and_counts()
+
+
+def pages_of_the_watch(*, by: Member) -> list[str]:
+    """Of the site's health, with a child that was found and a breach worked out."""
+    kid = make_member("Kit")
+    finding.child_found(member_id=kid.pk, source="school", by_id=by.pk)
+    breach = breaches.write_down(
+        by=by,
+        threats="bd",
+        what="A backup lay open for a night.",
+        found_at=clock.now(),
+        risk="high",
+    )
+    tables = ["accounts.Member"]
+    breaches.work_out(by=by, breach_id=breach.pk, account=None, tables=tables)
+    return [
+        reverse("safeguards:health"),
+        reverse("safeguards:staff"),
+        reverse("safeguards:machine"),
+        reverse("safeguards:breaches"),
+        reverse("safeguards:new_breach"),
+        reverse("safeguards:breach", args=[breach.pk]),
+        reverse("safeguards:change_breach", args=[breach.pk]),
+        reverse("safeguards:print_breach", args=[breach.pk]),
+    ]
 
 
 def changed_and_thanked(topic: Topic, *, by: Member, also: Member) -> Post:
@@ -252,6 +326,16 @@ def changed_and_thanked(topic: Topic, *, by: Member, also: Member) -> Post:
         PostLink.objects.create(post=post, remote=remote)
     Remote.objects.update(state="ready", title="Oil", description="Which one fits")
     return post
+
+
+def a_refused_request(*, of: Member, by: Member) -> Case:
+    """Talked about, refused and appealed."""
+    case = open_case(kind=Case.Kind.CORRECT, member=of, message="My car is a Mk2.")
+    write(by=by, case_id=case.pk, text="Since when?")
+    decision = deciding.Decision("refused", "It is a Mk1 to us.", "effort")
+    deciding.decide(by=by, case_id=case.pk, decision=decision)
+    appealing.appeal(case_id=case.pk, words="Look at the picture.")
+    return case
 
 
 def with_pictures(topic: Topic, *, by: Member) -> Post:
@@ -273,6 +357,28 @@ def pages_that_ask(topic: Topic, locked: Topic, gone: Post) -> list[str]:
     ] + [
         f"{of_posts}?deed={deed}&post={reply.pk}&post={gone.pk}"
         for deed in ("split", "undelete")
+    ]
+
+
+def pages_of_disclosures(ann: Member, *, by: Member) -> list[str]:
+    """Of each state that a case comes through, and of each step of a draft."""
+    second = make_owner("Olga")
+    given = {"about": [ann], "names": [("accounts.Member", "screen_name")]}
+    draft = make_draft(by, **given)
+    made = [deed(by, second, **given) for deed in (make_approved, make_package)]
+    made.append(make_given(by, second, **given))
+    new = reverse("disclosure:new")
+    return [
+        reverse("disclosure:cases"),
+        reverse("disclosure:parties"),
+        reverse("disclosure:party", args=[make_party(by).pk]),
+        new,
+        *(f"{new}?ground={ground}" for ground in ("process", "party", "transfer")),
+        *(
+            reverse(f"disclosure:{step}", args=[draft.pk])
+            for step in ("case", "facts", "people", "data")
+        ),
+        *(reverse("disclosure:case", args=[case.pk]) for case in made),
     ]
 
 
@@ -317,6 +423,7 @@ def test_every_page_is_valid_html(small_site: Site, nu: Callable[..., list[str]]
     assert wrong == {}
 
 
+@pytest.mark.clause("C77", "C87")
 @pytest.mark.parametrize("who", WHO)
 def test_every_page_has_its_frame(small_site: Site, who):
     client = signed_in(small_site.people[who])
@@ -344,6 +451,7 @@ def test_a_stranger_is_turned_away_from_every_page_inside(small_site: Site):
             assert turned_away, (who, url, page.status_code)
 
 
+@pytest.mark.clause("C50")
 def test_reading_sets_no_cookie_and_needs_none(small_site: Site):
     client = Client()
     doors = {
@@ -358,6 +466,7 @@ def test_reading_sets_no_cookie_and_needs_none(small_site: Site):
             assert not page.cookies, url
 
 
+@pytest.mark.clause("C47", "C69")
 def test_every_page_is_sent_with_the_strict_policy(small_site: Site):
     client = Client()
     for url in [*small_site.pages["vera"], "/nowhere/", "/static/base.css"]:

@@ -94,6 +94,7 @@ def life() -> Life:
 # What is in it
 
 
+@pytest.mark.clause("C79")
 def test_every_field_says_its_type_and_what_was_declared_of_it(life: Life):
     archive = archive_of(life.ann)
     assert len(archive.tables) > 15
@@ -162,6 +163,7 @@ def test_her_words_are_there_in_full(life: Life):
     assert sorted(messages) == ["And why red?", "Why is it closed?"]
 
 
+@pytest.mark.clause("C84")
 def test_what_she_quotes_is_there_where_everybody_can_read_it_and_else_not(life: Life):
     room = make_forum("Members' corner")
     allow(room, Group.Kind.VISITORS, Rights(see=True))
@@ -179,6 +181,7 @@ def test_what_she_quotes_is_there_where_everybody_can_read_it_and_else_not(life:
     assert "Between 700 and 1100." in archive.all_of_it
 
 
+@pytest.mark.clause("C84")
 def test_other_people_are_not_named_in_it(life: Life):
     archive = archive_of(life.ann)
     for name in ("Bob", "Moe"):

@@ -36,7 +36,7 @@ OFFERS = (
     "first_evening",
     "attachments_named",
 )
-NAMED = ("attachment_places",)  # by what they are for
+NAMED = ("attachment_places", "subsystems")  # by what they are for
 SINGLE = ("declarations", "cookies", "cookie_door", "claimable")
 
 

@@ -27,6 +27,9 @@ from focaljet.base import clock
 from focaljet.base.clock import Watch
 from focaljet.cases.models.cases import Case
 from focaljet.cases.services import cases
+from focaljet.disclosure.models.cases import DisclosureCase
+from focaljet.disclosure.models.people import DisclosureSubject, Recall
+from focaljet.disclosure.services import planting
 from focaljet.forum.models.picked import PickedQuote
 from focaljet.forum.models.posts import Post, Submission
 from focaljet.forum.services import picking
@@ -34,6 +37,10 @@ from focaljet.forum.services.writing import Words, write_reply
 from focaljet.forum.tests.makers import make_topic
 from focaljet.joining.models import Invitation, Wish
 from focaljet.joining.services import invitations
+from focaljet.mailing.models.notices import Notice
+from focaljet.mailing.services import notices
+from focaljet.policy.models.silences import Silence
+from focaljet.policy.services import silencing
 from focaljet.privacy import exports
 from focaljet.privacy.models.claims import Claim
 from focaljet.privacy.models.erasures import Erasure
@@ -81,6 +88,7 @@ def fail_a_job(member: Member) -> int:
 # Each by itself
 
 
+@pytest.mark.clause("C10", "C76")
 def test_the_address_of_a_post_goes_after_thirty_days_and_the_post_stays():
     post = make_reply(make_topic(), make_member("Ann"))
 
@@ -92,6 +100,7 @@ def test_the_address_of_a_post_goes_after_thirty_days_and_the_post_stays():
     assert Post.objects.get(pk=post.pk).body.source == "Me too."
 
 
+@pytest.mark.clause("C9", "C76")
 def test_the_address_of_who_joined_goes_after_thirty_days():
     ann = make_member("Ann", ip_address=ADDRESS)
     member = Member.objects.filter(pk=ann.pk, ip_address=ADDRESS)
@@ -200,6 +209,35 @@ def test_a_receipt_and_a_claim_are_kept_for_a_year():
     assert ends(Claim.objects.exists, after=A_YEAR, since=now)
 
 
+@pytest.mark.clause("C16", "C76")
+def test_a_notice_is_known_for_two_years():
+    notice = notices.plant(make_member("Ann").pk, str)
+    two = timedelta(days=730)
+    assert ends(Notice.objects.exists, after=two, since=notice.queued_at)
+
+
+def test_that_somebody_put_a_banner_away_is_known_for_half_a_year():
+    silence = silencing.plant(make_member("Ann").pk, str)
+    half = timedelta(days=180)
+    assert ends(Silence.objects.exists, after=half, since=silence.at)
+
+
+def test_a_disclosure_is_known_for_six_years_after_it_was_closed():
+    subject = planting.subject(make_member("Ann").pk, str)
+    since = clock.now()
+    DisclosureCase.objects.update(closed_at=since)
+    six = timedelta(days=6 * 365 + 2)
+    assert ends(DisclosureCase.objects.exists, after=six, since=since)
+    assert not DisclosureSubject.objects.filter(pk=subject.pk).exists()
+
+
+def test_a_recall_is_known_for_a_year_after_it_was_confirmed():
+    planting.recall(make_member("Ann").pk, str)
+    since = clock.now()
+    Recall.objects.update(sent_at=since, acknowledged_at=since)
+    assert ends(Recall.objects.exists, after=A_YEAR, since=since)
+
+
 def test_a_mail_that_was_not_sent_goes_after_thirty_days():
     ann = make_member("Ann", email="ann@example.org")
     with clock.at(clock.now().replace(microsecond=0)) as watch:
@@ -246,6 +284,7 @@ def hold(row: Any, *, by: Member) -> Hold:
     )
 
 
+@pytest.mark.clause("C76")
 def test_a_held_row_outlives_its_term_and_goes_in_the_night_after_its_release():
     otto, ann = make_owner("Otto"), make_member("Ann")
     topic = make_topic(by=ann)
@@ -388,6 +427,7 @@ class Years:
         return {name: count for name, count in counted.items() if count}
 
 
+@pytest.mark.clause("C76")
 def test_eight_years_of_nights_keep_nothing_longer_than_was_said():
     """A night of every week, and in every fourth week another by lot: all 2,922 would
     take minutes. What a night ends does not hang on how many went before it."""
@@ -412,13 +452,18 @@ def test_eight_years_of_nights_keep_nothing_longer_than_was_said():
         "accounts.ProtectedName",
         "accounts.SignIn",
         "admin.LogEntry",
+        "cases.Appeal",
+        "cases.CaseMessage",
         "composer.Draft",
         "forum.PickedQuote",
         "joining.Invitation",
         "joining.Wish",
+        "mailing.Notice",
+        "policy.Silence",
         "privacy.Claim",
         "privacy.Erasure",
         "store attachments",
+        "store backups",
         "store imports",
     }
     assert Hold.objects.filter(released_at=None).count() == len(years.held) > 0

@@ -76,6 +76,7 @@ def show_address(member: Member, address: EmailAddress, field: str = "email") ->
 # The whole house
 
 
+@pytest.mark.clause("C71c", "C69")
 def test_every_admin_page_of_a_model_with_hidden_fields_masks_them():
     seen = 0
     for model, page in admin.site._registry.items():
@@ -143,6 +144,7 @@ def test_asking_to_see_a_value_shows_a_form_and_writes_nothing(client, otto, ann
     assert not LedgerLine.objects.exists()
 
 
+@pytest.mark.clause("C18", "C68", "C71e")
 def test_otto_sees_the_ip_once_he_said_why_and_ann_finds_that_he_did(client, otto, ann):
     page = client.post(show_page(ann, "ip_address"), {"reason": WHY})
     assert page.status_code == 200
@@ -167,6 +169,7 @@ def test_otto_sees_the_address_once_he_said_why(client, otto, ann):
     assert LedgerDetail.objects.get().row == str(address.pk)
 
 
+@pytest.mark.clause("C68")
 @pytest.mark.parametrize(
     "reason", ["", "too short", " " * 20, "\u200b" * 20, "\x00" * 20, "long" * 200]
 )
@@ -183,6 +186,7 @@ def test_a_reason_that_says_nothing_comes_back_and_writes_nothing(
     assert not LedgerLine.objects.exists()
 
 
+@pytest.mark.clause("C71e")
 def test_nothing_is_shown_when_the_ledger_cannot_be_written(
     client, otto, ann, monkeypatch: pytest.MonkeyPatch
 ):

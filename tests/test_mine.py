@@ -151,6 +151,7 @@ def test_the_sums_are_those_of_the_facts():
     assert known.seen_by[0][0] == AUDIENCES[Visible.PUBLIC]
 
 
+@pytest.mark.clause("C81")
 def test_what_would_stay_is_what_is_declared_to_be_kept():
     ann = make_person()
     assert known_about(ann.pk).stays == []
@@ -177,6 +178,7 @@ def test_ann_is_told_of_what_is_held_and_bob_is_not():
 # Where it is corrected
 
 
+@pytest.mark.clause("C80", "C75")
 def test_a_datum_is_corrected_on_its_page_or_by_a_letter_that_names_it():
     account = declared.field_of(get_user_model()._meta.label, "password")
     way = correcting.way_to_correct("accounts.Member.password", account, 1)
@@ -184,7 +186,7 @@ def test_a_datum_is_corrected_on_its_page_or_by_a_letter_that_names_it():
     case = declared.field_of("cases.Case", "name")
     way = correcting.way_to_correct("cases.Case.name", case, 1)
     assert way.is_a_letter
-    assert way.url.endswith("?kind=correct&about=cases.Case.name")
+    assert way.url.endswith("?kind=correct&about=cases.Case.name&row=1")
     letter = correcting.letter_about("cases.Case.name")
     assert letter.startswith("“Name” (Requests to us) is not right.")
 

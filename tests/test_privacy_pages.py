@@ -132,13 +132,15 @@ def test_the_page_costs_no_more_queries_for_twenty_posts_than_for_one(client: Cl
     assert len(twenty) <= len(one)
 
 
+@pytest.mark.clause("C75", "C80")
 def test_beside_a_datum_stands_where_it_is_corrected(client: Client):
-    client.force_login(make_ann())
+    ann = make_ann()
+    client.force_login(ann)
     html = client.get(MINE).content.decode()
     for there in (
         reverse("account_email"),
         reverse("account_change_password"),
-        "/contact/?kind=correct&amp;about=accounts.Member.screen_name",
+        f"/contact/?kind=correct&amp;about=accounts.Member.screen_name&amp;row={ann.pk}",
     ):
         assert f'href="{there}"' in html
     letter = client.get("/contact/?kind=correct&about=accounts.Member.screen_name")
@@ -153,6 +155,7 @@ def test_a_letter_about_what_is_not_kept_begins_empty(client: Client, about: str
     assert "<script>" not in page.content.decode().partition("<form")[2]
 
 
+@pytest.mark.clause("C67")
 def test_ann_sees_when_somebody_looked(client: Client):
     ann, otto = make_ann(), make_owner()
     ledger.write(
@@ -183,6 +186,7 @@ def made_archive(member: Member) -> Export:
     return export
 
 
+@pytest.mark.clause("C79")
 def test_ann_takes_her_data_along(client: Client):
     client.force_login(make_ann())
     asked = client.post(reverse("privacy:export"))
@@ -301,6 +305,7 @@ def test_ann_reads_what_goes_and_what_stays_before_she_decides(client: Client):
     assert not Erasure.objects.exists()
 
 
+@pytest.mark.clause("C81")
 def test_ann_is_erased_from_the_button_to_the_receipt(client: Client):
     ann, asked_at = make_ann(), clock.now()
     topic = make_topic(make_forum(), by=ann, title="Clutch slips")
@@ -716,6 +721,7 @@ def test_erasures_are_for_the_staff_and_holds_for_owners(client: Client):
     assert hold.released_at is None
 
 
+@pytest.mark.clause("C76")
 def test_otto_holds_a_post_and_lets_it_go_and_ann_is_told(client: Client):
     ann, otto = make_ann(), make_owner()
     post = make_post(make_topic(make_forum(), by=ann), by=ann)

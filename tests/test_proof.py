@@ -51,6 +51,7 @@ def prove(**more) -> tuple[str, int]:
     return out.getvalue(), 0
 
 
+@pytest.mark.clause("C79", "C81")
 @transactional
 def test_the_proof_holds_and_leaves_the_site_as_it_was(
     small_club: Member, client: Client, tmp_path: Path

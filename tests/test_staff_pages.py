@@ -22,11 +22,23 @@ def staff_need_one() -> None:
     assume({"second_step.staff_need_one": True})
 
 
+@pytest.mark.clause("C68")
 @pytest.mark.usefixtures("staff_need_one")
 @pytest.mark.parametrize(
     "path",
     [
         "/moderation/log/",
+        "/privacy/cases/",
+        "/privacy/cases/statistics/",
+        "/privacy/disclosure/cases/",
+        "/privacy/disclosure/parties/",
+        "/owner/backups/",
+        "/owner/health/",
+        "/owner/health/breaches/",
+        "/privacy/children/found/",
+        "/owner/policy/",
+        "/owner/policy/privacy/",
+        "/mailing/sendings/",
         "/forum/rights/why/",
         "/forum/{}/rights/",
         "/forum/{}/deleted/",

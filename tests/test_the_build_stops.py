@@ -44,7 +44,7 @@ VIOLATIONS = [
     ),
     Planted(
         "a field of a form",
-        "privacy/forms.py",
+        "cases/forms.py",
         "class CallMeForm(ContactForm): phone = forms.CharField()",
         "(personal.E010) The input 'phone' is not declared.",
     ),
@@ -59,6 +59,24 @@ VIOLATIONS = [
         "accounts/tasks.py",
         '@app.task(queue="mail")\ndef call(*, phone: str) -> None: ...',
         "(personal.E011) The argument 'phone' of the job focaljet.accounts.tasks.call",
+    ),
+    Planted(
+        "a declaration that grew wider",
+        "accounts/cookies.py",
+        'INVENTORY = (*INVENTORY, Cookie("seen", Purpose.SECURITY, "to know you"))',
+        "(personal.E008) The declarations grew wider than privacy.lock: seen: a new",
+    ),
+    Planted(
+        "a sponsor in a notice",
+        "mailing/templates/mailing/notice/policy.txt",
+        "{% block sponsor %}Buy tyres{% endblock %}",
+        "a notice has no block.",
+    ),
+    Planted(
+        "a promise that no test proves",
+        "policy/clauses/opening.py",
+        'CLAUSES += (Clause("C98", "A promise"),)',
+        "(personal.E012) C98 (A promise) is promised and proven by no test.",
     ),
 ]
 

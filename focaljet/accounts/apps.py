@@ -8,6 +8,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Accounts")
 
+    addresses = {
+        "sign-in": "account_login",
+        "user-cp": "accounts:user_cp",
+        "member": "members:member",
+    }
     declarations = "focaljet.accounts.third_party.TABLES"
     acts = [
         "focaljet.accounts.acts.sign_up",
@@ -22,6 +27,8 @@ class AccountsConfig(AppConfig):
     staff_paths = ["/account/rename/"]
     archive_parts = ["focaljet.accounts.parts.portrait"]
     erasure_rules = ["focaljet.accounts.rules.may_leave"]
+    approvers = ["focaljet.accounts.queries.owner_ids"]
+    who_answers = ["focaljet.accounts.queries.who_answers"]
     claimable = "focaljet.accounts.rules.may_be_claimed"
     cookies = "focaljet.accounts.cookies.INVENTORY"
     cookie_door = "focaljet.accounts.cookies"

@@ -16,12 +16,14 @@ SESSION = Cookie(
     purpose=Purpose.ACCOUNT,
     why=_("to know that you are signed in while you go from page to page"),
     feature=_("signing in, and so posting"),
+    where=_("when you sign in, or begin to join"),
 )
 CSRF = Cookie(
     name=settings.CSRF_COOKIE_NAME,
     purpose=Purpose.SECURITY,
     why=_("so that no other site can send a form in your name"),
     feature=_("signing up and signing in"),
+    where=_("by the pages for signing in and joining, and by forms for members"),
 )
 REMEMBER = Cookie(
     name="remember",
@@ -29,6 +31,7 @@ REMEMBER = Cookie(
     why=_("to sign you in again on this device, where you asked for it"),
     life=REMEMBER_LASTS,
     feature=_("staying signed in after the browser was closed"),
+    where=_("when you sign in and tick “Stay signed in”"),
 )
 KNOWN = Cookie(
     name="known",
@@ -39,6 +42,7 @@ KNOWN = Cookie(
     ),
     life=KNOWN_LASTS,
     feature=_("telling your own browser from a stranger's"),
+    where=_("when you have signed in"),
 )
 INVENTORY = (SESSION, CSRF, REMEMBER, KNOWN)
 

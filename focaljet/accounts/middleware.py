@@ -12,6 +12,7 @@ from focaljet.accounts import arrivals, cookies
 from focaljet.accounts.models import Member
 from focaljet.accounts.services import devices, sign_ins
 from focaljet.base.http import Answer
+from focaljet.consent.services import objections
 
 
 def remember_me(get_response: Answer) -> Answer:
@@ -45,6 +46,8 @@ def _reader(
     if isinstance(reader, Member) and not _goes_on(request, reader):
         request.session.flush()
         reader = AnonymousUser()
+    if isinstance(reader, Member):
+        objections.hear(request, member_id=reader.pk)
     brought = request.COOKIES.get(cookies.REMEMBER.name)
     if isinstance(reader, Member) or not brought:
         return reader
@@ -54,6 +57,7 @@ def _reader(
         return AnonymousUser()
     arrivals.of_device(request, return_.device_id)
     auth.login(request, return_.member)
+    objections.hear(request, member_id=return_.member.pk)
     return return_.member
 
 

@@ -83,6 +83,14 @@ def member_named(name: str) -> int | None:
     return former.order_by("-pk").values_list("member", flat=True).first()
 
 
+def owner_ids() -> set[int]:
+    """Who may approve what another owner gives to others. One query."""
+    owners = Member.objects.filter(
+        groups__kind=Group.Kind.OWNERS, is_active=True, hidden_at=None
+    )
+    return set(owners.values_list("pk", flat=True))
+
+
 def name_changes_of(member: Member) -> list[NameChange]:
     """The latest first, for the member and the staff (one query)."""
     return list(NameChange.objects.filter(member=member).order_by("-pk")[:50])
@@ -187,6 +195,15 @@ def confirmed_address(member_id: int) -> EmailAddress | None:
         user=member_id, user__is_active=True, verified=True
     )
     return found.select_related("user").first()
+
+
+def who_answers() -> list[int]:
+    """Ids of those who may answer what people ask: owners and moderators (one query)."""
+    kinds = [Group.Kind.OWNERS, Group.Kind.MODERATORS]
+    staff = Member.objects.filter(
+        groups__kind__in=kinds, is_active=True, hidden_at=None
+    ).distinct()
+    return list(staff.values_list("pk", flat=True))
 
 
 def holder_of(member: Member) -> Holder:

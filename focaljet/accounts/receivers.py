@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from focaljet.accounts import arrivals, signals, tasks
 from focaljet.accounts.models import Member
 from focaljet.accounts.services import members, names
+from focaljet.backups.signals import site_restored
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.services import erasing
 from focaljet.privacy.signals import erasure_asked, erasure_called_off
@@ -68,13 +69,17 @@ def tell_of_the_name(*, member_id: int, **kwargs: Any) -> None:
 def hide_at_once(*, member_id: int, erasure_id: int, **kwargs: Any) -> None:
     members.hide(member_id=member_id)
     erasure = Erasure.objects.get(pk=erasure_id)
+    if erasure.cause == Erasure.Cause.CHILD:
+        members.freeze(member_id=member_id)
     if erasure.cause != Erasure.Cause.NEVER_CAME:
         names.protect(member_id=member_id)
 
 
 @receiver(erasure_called_off)
-def show_again(*, member_id: int, **kwargs: Any) -> None:
+def show_again(*, member_id: int, erasure_id: int, **kwargs: Any) -> None:
     members.show(member_id=member_id)
+    if Erasure.objects.get(pk=erasure_id).cause == Erasure.Cause.CHILD:
+        members.thaw(member_id=member_id)
     names.unprotect(member_id=member_id)
 
 
@@ -92,3 +97,9 @@ def whoever_signs_in_stays(
     else:
         said = _("This account is being erased. It is too late to call that off.")
         messages.error(request, said, fail_silently=True)
+
+
+@receiver(site_restored)
+def nobody_is_signed_in_any_more(**kwargs: Any) -> None:
+    """What a device holds now is not what the backup knew of it."""
+    members.forget_devices()

@@ -6,7 +6,6 @@ Those who bring the apps in say so here; `personal.declared` reads it.
 from __future__ import annotations
 
 import zlib
-from datetime import datetime
 from typing import Any
 
 from django.core.signing import b64_decode
@@ -21,10 +20,18 @@ from focaljet.personal.words import (
     Purpose,
     Stage,
     Table,
-    Text,
     Visible,
     after,
-    after_event,
+)
+from focaljet.privacy.tables import (
+    CONTENT_TYPE,
+    GROUP,
+    JOB_EVENTS,
+    MIGRATIONS,
+    PERIODIC_JOBS,
+    PERMISSION,
+    WORKERS,
+    jobs,
 )
 
 # Sign-in: allauth
@@ -170,25 +177,6 @@ ADMIN_LOG = Table(
 )
 
 
-def _about_nobody(name: str, *fields: str, title: Text = "") -> Table:
-    return Table(name, PersonalData(not_personal=frozenset(fields)), title)
-
-
-# Django's own groups and permissions are not used; ours are in accounts.Group.
-GROUP = _about_nobody(
-    "auth.Group", "name", "permissions", title=_("Django's groups; stays empty")
-)
-PERMISSION = _about_nobody("auth.Permission", "name", "content_type", "codename")
-CONTENT_TYPE = _about_nobody("contenttypes.ContentType", "app_label", "model")
-MIGRATIONS = _about_nobody(
-    "django_migrations",
-    "id",
-    "app",
-    "name",
-    "applied",
-    title=_("versions of the tables"),
-)
-
 # The cache: throttles, under keyed hashes of addresses and names.
 CACHE = Table(
     "cache_entry",
@@ -210,61 +198,9 @@ CACHE = Table(
 )
 
 # Jobs: procrastinate. Arguments are ids only.
-JOBS = Table(
-    "procrastinate.ProcrastinateJob",
-    PersonalData(
-        found_by="focaljet.accounts.third_party.jobs_of",
-        plant="focaljet.accounts.planting.a_job",
-        stage=Stage.JOBS,
-        fields={
-            "args": Kept(
-                Category.LINK,
-                Purpose.ACCOUNT,
-                _("to know for whom something has to be done"),
-                on_erase=OnErase.DELETE_ROW,
-                visible=Visible.NOBODY,
-                keep=after_event(
-                    _("the job is done"),
-                    days=1,
-                    happened="focaljet.accounts.third_party.jobs_done_before",
-                ),
-                json_keys={"*_id": Category.LINK, "*": None},
-            ),
-        },
-        not_personal=frozenset(
-            {
-                "queue_name",
-                "task_name",
-                "priority",
-                "lock",
-                "status",
-                "scheduled_at",
-                "attempts",
-                "queueing_lock",
-                "abort_requested",
-                "worker",
-            }
-        ),
-    ),
-    title=_("jobs to be done"),
-)
-WORKERS = _about_nobody(
-    "procrastinate.ProcrastinateWorker", "last_heartbeat", title=_("workers")
-)
-JOB_EVENTS = _about_nobody(
-    "procrastinate.ProcrastinateEvent",
-    "job",
-    "type",
-    "at",
-    title=_("what jobs went through"),
-)
-PERIODIC_JOBS = _about_nobody(
-    "procrastinate.ProcrastinatePeriodicDefer",
-    "task_name",
-    "defer_timestamp",
-    "job",
-    "periodic_id",
-    title=_("jobs that come again"),
+JOBS = jobs(
+    found_by="focaljet.accounts.third_party.jobs_of",
+    plant="focaljet.accounts.planting.a_job",
 )
 
 TABLES = (
@@ -327,16 +263,6 @@ def jobs_of(member_id: int) -> QuerySet[Any]:
     addresses = EmailAddress.objects.filter(user=member_id).values_list("pk", flat=True)
     return ProcrastinateJob.objects.filter(
         Q(args__member_id=member_id) | Q(args__address_id__in=list(addresses))
-    )
-
-
-def jobs_done_before(moment: datetime) -> QuerySet[Any]:
-    """Jobs that nobody will run again; those that went well the worker deletes."""
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
-    over = ("succeeded", "failed", "cancelled", "aborted")
-    return ProcrastinateJob.objects.filter(status__in=over).exclude(
-        procrastinateevent__at__gte=moment
     )
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import IntegerChoices
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -114,6 +115,19 @@ def entries(kind: str, request: HttpRequest) -> list[MenuEntry]:
     """What "menu_entries" or "footer_links" come to for this reader, by place."""
     made = (offer(request) for offer in offered(kind))
     return sorted((entry for entry in made if entry), key=lambda entry: entry.place)
+
+
+def address(place: str, *args: Any) -> str:
+    """Where this site has its "contact", its "member" 4711 …, for pages that need not
+    know whose they are.
+
+    An app says so in its AppConfig, `addresses = {"contact": "site:contact"}`, by the
+    names of URLs; "" where no installed app has such a place.
+    """
+    for app in apps.get_app_configs():
+        if name := getattr(app, "addresses", {}).get(place):
+            return reverse(name, args=args)
+    return ""
 
 
 def banners(request: HttpRequest) -> list[Banner]:

@@ -6,7 +6,7 @@ here, from memory. While the database is away, the last known ones hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from focaljet.choices import queries
+from focaljet.choices.words import all_choices
 
 
 def name() -> str:
@@ -94,8 +95,20 @@ def _spoken(code: str) -> str:
         return ""
 
 
+# In a project whose owners choose none of this, the settings say it.
+BY_SETTINGS: dict[str, Callable[[], Any]] = {
+    "site.name": lambda: settings.SITE_NAME,
+    "site.tagline": lambda: "",
+    "site.language": lambda: settings.LANGUAGE_CODE,
+    "site.languages": lambda: [code for code, _name in settings.LANGUAGES],
+    "site.time_zone": lambda: settings.TIME_ZONE,
+}
+
+
 def known(name: str) -> Any:
     """What is chosen; while the database is away, what was the last time."""
+    if name not in all_choices():
+        return BY_SETTINGS[name]()
     try:
         return queries.chosen(name)
     except Error:

@@ -32,6 +32,7 @@ class ForumConfig(AppConfig):
     }
     draft_places = ["focaljet.forum.queries.drafts.places_of_drafts"]
     people_near = ["focaljet.forum.queries.drafts.people_near"]
+    readable_by = ["focaljet.forum.readable.closed_forums"]
     staff_views = [
         "forum:topic_deeds",
         "forum:post_deeds",

@@ -8,6 +8,7 @@ class JoiningConfig(AppConfig):
     verbose_name = _("Joining")
 
     choices = ["focaljet.joining.choices.ALL"]
+    subsystems = {"joining": "focaljet.joining.rules.is_open"}
     acts = ["focaljet.joining.acts.invite_somebody"]
     sign_in_stages = ["focaljet.joining.stages.WaitingStage"]
     user_cp_pages = ["focaljet.joining.panels.invitations"]

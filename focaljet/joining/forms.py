@@ -22,6 +22,7 @@ from focaljet.accounts.forms import (
 )
 from focaljet.base import clock
 from focaljet.base.fields import ManyLinesField, OneLineField
+from focaljet.children.rules import is_old_enough
 from focaljet.choices.queries import chosen
 from focaljet.guarding.password_rules import Holder
 from focaljet.joining import choices, queries, rules
@@ -32,7 +33,6 @@ WHY, NOTE, REASON = (
     "joining.Invitation.note",
     "joining.Wish.reason",
 )
-OLD_ENOUGH = 13
 
 
 class AgeForm(forms.Form):
@@ -73,9 +73,7 @@ class AgeForm(forms.Form):
 
     @property
     def is_old_enough(self) -> bool:
-        born, today = self.cleaned_data["born"], clock.now().date()
-        had_birthday = (today.month, today.day) >= (born.month, born.day)
-        return bool(today.year - born.year - (not had_birthday) >= OLD_ENOUGH)
+        return is_old_enough(self.cleaned_data["born"])
 
 
 class SignUpForm(forms.Form):

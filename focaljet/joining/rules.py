@@ -26,6 +26,11 @@ def may_join(invitation: Invitation | None) -> Verdict:
     return YES
 
 
+def is_open() -> bool:
+    """Whether anybody can join at all; the policy says so beside its clause."""
+    return bool(chosen(choices.HOW) != choices.CLOSED)
+
+
 def has_to_wait(invitation: Invitation | None) -> bool:
     """Whether the staff decide first. Only an invitation of theirs says yes for them."""
     if chosen(choices.HOW) != choices.APPROVAL:

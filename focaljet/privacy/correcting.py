@@ -19,7 +19,8 @@ class Way:
     """The address of a page. A letter is read by a human; all else is done at once.
 
     Which app takes letters, it says itself: `letters_to_correct` in its AppConfig names
-    a function from the label of a datum to an address. Without one `url` is "".
+    a function from the label of a datum and the key of its row (None for no certain
+    one) to an address. Without one `url` is "".
     """
 
     url: str
@@ -31,7 +32,7 @@ def way_to_correct(label: str, kept: Kept, key: Any) -> Way:
     if url := _page(kept.edit or "", key):
         return Way(url)
     for letter in offered("letters_to_correct"):
-        return Way(letter(label), is_a_letter=True)
+        return Way(letter(label, key), is_a_letter=True)
     return Way("", is_a_letter=True)
 
 

@@ -31,7 +31,10 @@ class LogError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`member_id` is whom it is about: a number, which leads nowhere once it is done."""
+    """`member_id` is whom it is about: a number, which leads nowhere once it is done.
+
+    `words` is "stay" or "go", and "go child" where the erasure goes before all grounds.
+    """
 
     at: datetime
     what: str
@@ -72,7 +75,7 @@ def last_said(*, erasure_id: int, member_id: int) -> str:
     whole log and leaves it to `entries` to check it.
     """
     said = ""
-    for line in _lines():
+    for line in _lines(path()):
         try:
             entry, _key_id, _seal = _parsed(line, 0)
         except LogError:
@@ -84,19 +87,44 @@ def last_said(*, erasure_id: int, member_id: int) -> str:
 
 def entries() -> Iterator[Entry]:
     """All lines from the first, each checked. Raises LogError at the first bad one."""
+    for _number, _seal, entry in lines(path()):
+        yield entry
+
+
+def end() -> tuple[int, str]:
+    """Number and seal of the last whole line; 0 and "" where there is none.
+
+    The last line alone is read. Raises LogError where it cannot be believed.
+    """
+    try:
+        handle = os.open(path(), os.O_RDWR | os.O_APPEND)
+    except FileNotFoundError:
+        return 0, ""
+    with os.fdopen(handle, "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        _mend_the_end(file.fileno())
+        number, seal = _last(file.fileno())
+    return number, seal if number else ""
+
+
+def lines(log: Path) -> Iterator[tuple[int, str, Entry]]:
+    """Number, seal and entry of each line of a log, wherever it lies, each checked.
+
+    Raises LogError at the first bad one.
+    """
     previous = chain.START
-    for number, line in enumerate(_lines(), start=1):
+    for number, line in enumerate(_lines(log), start=1):
         said, key_id, seal = _parsed(line, number)
         if said[0] != number or not chain.holds(previous, _body(said), key_id, seal):
             raise LogError(f"Line {number} of the erasure log was changed.")
         previous = seal
-        yield Entry(datetime.fromisoformat(said[1]), *said[2:])
+        yield number, seal, Entry(datetime.fromisoformat(said[1]), *said[2:])
 
 
-def _lines() -> Iterator[bytes]:
-    if not path().exists():
+def _lines(log: Path) -> Iterator[bytes]:
+    if not log.exists():
         return
-    with path().open("rb") as file:
+    with log.open("rb") as file:
         for line in file:
             # The last one may have been cut short by a fall of the machine: nothing
             # was done yet on its word. Up to its bracket it is all there.

@@ -85,11 +85,20 @@ class HoldForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    is_statutory = forms.BooleanField(
+        label=_("A law asks for exactly this row to be preserved"),
+        required=False,
+        help_text=_(
+            "Only then does it outlast the erasure of a child; it is sealed then, and "
+            "nobody can read it."
+        ),
+    )
+
     personal: ClassVar[dict[str, str]] = {
         "row": "privacy.Hold.row",
         "reason": "privacy.Hold.reason",
     }
-    not_personal = frozenset({"table", "review_on"})
+    not_personal = frozenset({"table", "review_on", "is_statutory"})
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

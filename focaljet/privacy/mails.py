@@ -18,12 +18,14 @@ def send(kind: str, *, member_id: int, **words: Any) -> bool:
     """Send templates/privacy/mail/<kind>.txt, whose first line is the subject.
 
     It goes to the member's confirmed address, in the member's language; False where
-    there is none.
+    there is none, and where the account may not be used any more.
     """
     addresses = walk.person_of(member_id).addresses
     if not addresses:
         return False
     member = get_user_model()._default_manager.get(pk=member_id)
+    if not member.is_active:
+        return False
     about = {
         "site_name": site.name(),
         "site_url": settings.SITE_URL,

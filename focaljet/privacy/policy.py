@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from focaljet.personal import declared, sentences
 from focaljet.personal.declared import DeclaredTable
-from focaljet.personal.words import ITSELF, Cookie, Kept, Purpose, Store
+from focaljet.personal.words import ITSELF, Cookie, Kept, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,6 @@ class CookieLine:
     feature: str
 
 
-@dataclass(frozen=True, slots=True)
-class PurposeLine:
-    title: str
-    clauses: str
-    basis: str
-
-
 def sections() -> list[Section]:
     """Tables that know something about people, and stores."""
     return [*map(_of_table, tables_about_people()), *_of_stores()]
@@ -72,25 +65,6 @@ def cookies() -> list[CookieLine]:
             feature=sentences.shown(cookie.feature),
         )
         for cookie in declared.cookies()
-    ]
-
-
-def purposes() -> list[PurposeLine]:
-    """The purposes in use today, with the clauses that allow them."""
-    used = {
-        purpose
-        for table in declared.tables()
-        for kept in table.personal.fields.values()
-        for purpose in kept.purposes
-    }
-    return [
-        PurposeLine(
-            capfirst(str(purpose.label)),
-            ", ".join(purpose.clauses),
-            str(purpose.basis.label),
-        )
-        for purpose in Purpose
-        if purpose in used
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from focaljet.base import clock
+from focaljet.base import clock, offers
 from focaljet.privacy import mails
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.models.exports import Export
@@ -87,7 +88,9 @@ def mail_archive_ready(*, export_id: int) -> None:
 def mail_erasure_asked(*, erasure_id: int) -> None:
     """While there is an address: what happens, and where the receipt will be."""
     erasure = Erasure.objects.filter(pk=erasure_id, ended_at=None).first()
-    if erasure is not None and erasure.member_id is not None:
+    if erasure is None or erasure.cause == Erasure.Cause.CHILD:
+        return  # nothing is mailed to a child (C89)
+    if erasure.member_id is not None:
         mails.send(
             "erasure_asked",
             member_id=erasure.member_id,
@@ -95,7 +98,7 @@ def mail_erasure_asked(*, erasure_id: int) -> None:
             can_be_called_off=erasure.due_at > clock.now(),
             due_at=erasure.due_at,
             words_go=erasure.words == Erasure.Words.GO,
-            sign_in_url=mails.link("account_login"),
+            sign_in_url=settings.SITE_URL + offers.address("sign-in"),
         )
 
 

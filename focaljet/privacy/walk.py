@@ -57,6 +57,19 @@ class Share:
         return self.rows.model
 
     @property
+    def told(self) -> QuerySet[Any]:
+        """The rows without those of which the person may not be told yet."""
+        told = self.table.personal.told
+        found: QuerySet[Any] = import_string(told)(self.rows) if told else self.rows
+        return found
+
+    def untold(self) -> int:
+        """How many are left out by `told`; asks nothing where there can be none."""
+        if not self.table.personal.told:
+            return 0
+        return self.rows.count() - self.told.count()
+
+    @property
     def links(self) -> tuple[str, ...]:
         """The links of the row that the path goes through, such as "post"."""
         return tuple(self.path.split("__")[:-1])
@@ -169,7 +182,8 @@ def _confirmed_addresses(member_id: int) -> Iterator[str]:
         if not flag or model is None:
             continue
         for path in table.personal.owners:
-            rows = model._base_manager.filter(**{path: member_id, flag: True})
+            link = "pk" if path == ITSELF else path
+            rows = model._base_manager.filter(**{link: member_id, flag: True})
             for name, kept in table.personal.fields.items():
                 if kept.category is Category.EMAIL and is_text(model, name):
                     yield from (

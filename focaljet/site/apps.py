@@ -9,6 +9,7 @@ class SiteConfig(AppConfig):
     label = "site"
     verbose_name = _("Site")
 
+    addresses = {"contact": "site:contact"}
     footer_links = [
         "focaljet.site.panels.contact_us",
         "focaljet.site.panels.help_page",

@@ -100,8 +100,23 @@ def hide(*, member_id: int) -> None:
     sessions_of(member_id).delete()
 
 
+def forget_devices() -> None:
+    """Everybody signs in anew: what a restored backup knew of devices is of old."""
+    RememberedDevice.objects.all().delete()
+    SignIn.objects.all().delete()
+
+
 def show(*, member_id: int) -> None:
     Member.objects.filter(pk=member_id).update(hidden_at=None)
+
+
+def freeze(*, member_id: int) -> None:
+    """Not even the right password signs in, and no mail goes out any more."""
+    Member.objects.filter(pk=member_id).update(is_active=False)
+
+
+def thaw(*, member_id: int) -> None:
+    Member.objects.filter(pk=member_id).update(is_active=True)
 
 
 def forget_the_unconfirmed() -> int:

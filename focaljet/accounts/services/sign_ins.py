@@ -8,7 +8,7 @@ from django.db import transaction
 
 from focaljet.accounts import browsers, cookies, signals
 from focaljet.accounts.models import Member, RememberedDevice, SignIn
-from focaljet.base import clock, tokens
+from focaljet.base import clock, hiding, tokens
 
 # Says of a browser that this member signed in there before; it signs nobody in.
 KNOWN_BROWSER = "known-browser"
@@ -91,7 +91,9 @@ def end_others(*, member: Member, but: int | None, device_too: bool = False) -> 
 
 
 def known_browser(member_id: int) -> str:
-    return tokens.make(KNOWN_BROWSER, {"m": member_id}, lasts=cookies.KNOWN_LASTS)
+    """What the cookie holds; nobody reads from it whose browser it is (C44)."""
+    member = hiding.hide(KNOWN_BROWSER, member_id)
+    return tokens.make(KNOWN_BROWSER, {"m": member}, lasts=cookies.KNOWN_LASTS)
 
 
 def is_known_browser(cookie: str, member_id: int) -> bool:
@@ -102,10 +104,11 @@ def is_known_browser(cookie: str, member_id: int) -> bool:
 def member_known_by(cookie: str) -> int | None:
     """The id of who signed in here before, as the cookie says."""
     try:
-        said = tokens.read(KNOWN_BROWSER, cookie)
+        said = tokens.read(KNOWN_BROWSER, cookie)["m"]
+        # A cookie of an earlier version held the id as it is.
+        return said if isinstance(said, int) else hiding.unhide(KNOWN_BROWSER, said)
     except tokens.TokenError:
         return None
-    return int(said["m"])
 
 
 def not_me_token(sign_in: SignIn) -> str:

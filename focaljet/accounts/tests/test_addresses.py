@@ -93,6 +93,7 @@ def test_one_address_is_confirmed_by_one_member_only():
 # Changing
 
 
+@pytest.mark.clause("C75", "C78")
 def test_ann_changes_her_address_and_the_old_one_is_told(client: Client):
     client.force_login(make_ann())
     assert change(client).status_code == 302

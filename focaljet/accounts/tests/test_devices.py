@@ -45,6 +45,7 @@ def copy_of(client: Client) -> Client:
     return thief
 
 
+@pytest.mark.clause("C49")
 def test_ann_is_still_in_after_the_browser_was_closed():
     make_ann()
     browser = remembered()
@@ -73,6 +74,7 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(settings):
     assert remembered().cookies["remember"]["secure"]
 
 
+@pytest.mark.clause("C49")
 def test_the_table_holds_no_token_that_would_sign_anybody_in():
     make_ann()
     series, token = cookie_of(remembered()).split(":")
@@ -104,6 +106,7 @@ def test_two_tabs_that_open_at_once_are_no_theft():
     assert RememberedDevice.objects.count() == 1
 
 
+@pytest.mark.clause("C49")
 def test_a_copied_cookie_ends_the_series_and_its_sessions_and_ann_hears_of_it():
     make_ann()
     browser = remembered()
@@ -150,6 +153,7 @@ def test_a_remembered_member_with_a_session_costs_nothing_more(
         browser.get(reverse("account_reset_password_done"))
 
 
+@pytest.mark.clause("C49")
 def test_ann_sees_her_devices_and_ends_one():
     make_ann()
     desk, phone = remembered(), remembered(**{"User-Agent": "… iPhone … Safari/604"})
@@ -185,6 +189,7 @@ def test_signing_out_ends_this_device_and_no_other():
     assert is_signed_in(phone)
 
 
+@pytest.mark.clause("C49")
 def test_a_new_password_ends_every_device_and_keeps_the_page_one_is_on():
     make_ann()
     desk, phone = remembered(), remembered()
@@ -214,6 +219,7 @@ def test_an_inactive_member_does_not_come_back():
     assert not is_signed_in(browser)
 
 
+@pytest.mark.clause("C49")
 def test_an_erased_member_is_out_at_once():
     ann = make_ann()
     browser = remembered()
@@ -223,6 +229,7 @@ def test_an_erased_member_is_out_at_once():
     assert not is_signed_in(browser)
 
 
+@pytest.mark.clause("C30")
 @pytest.mark.parametrize(
     ("said", "words"),
     [

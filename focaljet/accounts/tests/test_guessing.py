@@ -41,6 +41,7 @@ def guess(client: Client, times: int = 1, **typed: str):
     return page
 
 
+@pytest.mark.clause("C69")
 def test_after_five_guesses_a_puzzle_comes_first_and_ann_still_gets_in():
     make_ann()
     mallory, ann = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="192.0.2.1")

@@ -150,6 +150,7 @@ def test_a_mail_that_allauth_invents_is_not_sent():
         Adapter().send_mail("account/email/something_new", "ann@example.org", {})
 
 
+@pytest.mark.clause("C69")
 def test_the_database_holds_no_password_and_no_token_of_a_mail(client: Client):
     sign_up(client)
     (message,) = mails_that_came()

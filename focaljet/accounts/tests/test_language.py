@@ -39,6 +39,7 @@ def test_a_stranger_is_led_to_sign_in(client: Client):
     assert reverse("account_login") in client.get(URL).headers["Location"]
 
 
+@pytest.mark.clause("C27", "C32", "C48", "C78")
 def test_ann_chooses_german_and_the_clock_of_vienna(client: Client, ann):
     typed = {"language": "de", "time_zone": "Europe/Vienna"}
     page = client.post(URL, typed, follow=True).content.decode()
@@ -55,6 +56,7 @@ def test_a_language_and_a_zone_that_are_none_change_nothing(client: Client, ann)
     assert (ann.language, ann.time_zone) == ("", "")
 
 
+@pytest.mark.clause("C32", "C48")
 def test_times_are_told_by_anns_clock(client: Client, ann):
     Member.objects.filter(pk=ann.pk).update(joined_at=SUMMER)
     url = reverse("members:member", args=[ann.pk])
@@ -103,6 +105,7 @@ def test_a_zone_that_is_no_more_breaks_no_page(client: Client, ann):
     assert client.get(HELP).status_code == 200
 
 
+@pytest.mark.clause("C50")
 def test_reading_in_a_language_costs_no_cookie_and_tells_caches(client: Client):
     page = client.get(HELP, headers={"Accept-Language": "de"})
     assert not page.cookies

@@ -40,6 +40,7 @@ def call_oneself(client: Client, name: str):
     return client.post(NAME, {"screen_name": name, "current": PASSWORD})
 
 
+@pytest.mark.clause("C75")
 def test_ann_changes_her_name_and_everybody_still_finds_her(client: Client):
     ann = make_ann()
     client.force_login(ann)

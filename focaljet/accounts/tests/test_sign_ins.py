@@ -41,6 +41,7 @@ def forget_the_session(client: Client) -> None:
         client.cookies.pop(name, None)
 
 
+@pytest.mark.clause("C30")
 def test_ann_sees_each_browser_with_its_days_and_this_one_first():
     make_ann()
     with clock.at(clock.now() - timedelta(days=3)):
@@ -278,6 +279,7 @@ def file_of_places(tmp_path: Path, settings) -> Path:
     places._reader.cache_clear()
 
 
+@pytest.mark.clause("C31")
 @pytest.mark.usefixtures("file_of_places")
 def test_with_a_file_of_places_the_list_and_the_mail_say_where():
     make_ann()

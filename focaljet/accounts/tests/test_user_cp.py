@@ -35,6 +35,7 @@ def test_the_user_cp_is_for_members_and_leads_visitors_to_sign_in(
         assert f'href="{reverse(other)}"' in html
 
 
+@pytest.mark.clause("C78", "C79")
 def test_ann_sees_what_the_site_knows_of_her_why_and_who_sees_it(client: Client):
     moe = make_moderator(email="moe@example.org", password=PASSWORD)
     Member.objects.filter(pk=moe.pk).update(ip_address="192.0.2.7")
@@ -47,6 +48,7 @@ def test_ann_sees_what_the_site_knows_of_her_why_and_who_sees_it(client: Client)
     assert moe.password not in html
 
 
+@pytest.mark.clause("C4")
 def test_an_input_that_takes_personal_data_says_why(client: Client):
     client.force_login(make_member(password=PASSWORD))
     html = client.get(reverse("account_email")).content.decode()

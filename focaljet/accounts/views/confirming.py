@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 
 from focaljet.accounts.services import addresses
 from focaljet.base.verdict import RefusedError
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("joining")
 @never_cache
 def look_into_your_mail(request: HttpRequest) -> HttpResponse:
     return render(
@@ -26,6 +28,7 @@ def look_into_your_mail(request: HttpRequest) -> HttpResponse:
     )
 
 
+@needs_cookie("signing-in")
 @require_POST
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Another mail, for the browser that signed up; limited per address and network."""
@@ -35,6 +38,7 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     return redirect("account_email_verification_sent")
 
 
+@needs_cookie("signing-in")
 @never_cache
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button and changes nothing: scanners open the links of mails."""
@@ -59,6 +63,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "account/email_confirmed.html", context)
 
 
+@needs_cookie("signing-in")
 @never_cache
 def stop_change(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail to the old address; needs no sign-in, which may be lost."""

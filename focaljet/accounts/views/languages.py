@@ -12,8 +12,10 @@ from focaljet.accounts.requests import MemberRequest
 from focaljet.accounts.services import languages
 from focaljet.base import clock
 from focaljet.choices import site
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("account")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def language_and_time(request: MemberRequest) -> HttpResponse:

@@ -18,8 +18,10 @@ from focaljet.accounts.requests import MemberRequest
 from focaljet.accounts.services import names
 from focaljet.base.verdict import RefusedError
 from focaljet.guarding.throttle import limited
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("account")
 @login_required
 @never_cache
 @sensitive_post_parameters("current")
@@ -44,6 +46,7 @@ def name(request: MemberRequest) -> HttpResponse:
     return render(request, "account/name.html", context, status=status)
 
 
+@needs_cookie("account")
 @login_required
 @never_cache
 def rename(request: MemberRequest, member_id: int) -> HttpResponse:

@@ -13,8 +13,10 @@ from focaljet.accounts.forms import ForgottenPasswordForm, NewPasswordForm
 from focaljet.accounts.services import passwords
 from focaljet.guarding import puzzles
 from focaljet.guarding.throttle import limited, too_often
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("signing-in")
 @never_cache
 @limited("reset_password_hard")
 def forgotten(request: HttpRequest) -> HttpResponse:
@@ -47,6 +49,7 @@ def link_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "account/password_reset_done.html", context)
 
 
+@needs_cookie("signing-in")
 @never_cache
 @sensitive_post_parameters("password")
 @limited("reset_password_from_key")

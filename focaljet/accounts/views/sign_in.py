@@ -18,6 +18,7 @@ from focaljet.accounts.models import Member
 from focaljet.accounts.services import devices, owners, sign_ins
 from focaljet.base import http, offers
 from focaljet.guarding import puzzles
+from focaljet.personal.needs import needs_cookie
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -46,9 +47,12 @@ class SignIn(LoginView):  # type: ignore[misc]
         return puzzles.new() if puzzles.was_brought(self.request) else None
 
 
-sign_in = SignIn.as_view()
+sign_in = needs_cookie("signing-in", "staying-signed-in", "knowing-your-browser")(
+    SignIn.as_view()
+)
 
 
+@needs_cookie("signing-in")
 @never_cache
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
@@ -71,6 +75,7 @@ def _end_this_sign_in(request: HttpRequest) -> None:
         sign_ins.end(member=member, sign_in_id=sign_in_id)
 
 
+@needs_cookie("signing-in")
 @never_cache
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """The owner's way in. GET shows one button; the link works once."""

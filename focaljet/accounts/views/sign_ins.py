@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from focaljet.accounts import arrivals, queries
 from focaljet.accounts.requests import MemberRequest
 from focaljet.accounts.services import sign_ins
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("account")
 @login_required
 @never_cache
 @require_safe
@@ -28,6 +30,7 @@ def here_and_there(request: MemberRequest) -> HttpResponse:
     return render(request, "account/sign_ins.html", context)
 
 
+@needs_cookie("account")
 @login_required
 @require_POST
 def end(request: MemberRequest, sign_in_id: int) -> HttpResponse:
@@ -36,6 +39,7 @@ def end(request: MemberRequest, sign_in_id: int) -> HttpResponse:
     return redirect("accounts:sign_ins")
 
 
+@needs_cookie("account")
 @login_required
 @require_POST
 def end_others(request: MemberRequest) -> HttpResponse:
@@ -45,6 +49,7 @@ def end_others(request: MemberRequest) -> HttpResponse:
     return redirect("accounts:sign_ins")
 
 
+@needs_cookie("signing-in")
 @never_cache
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button and ends nothing: scanners open the links of mails."""

@@ -19,8 +19,10 @@ from focaljet.accounts.requests import MemberRequest
 from focaljet.accounts.services import addresses, passwords
 from focaljet.base.verdict import RefusedError
 from focaljet.guarding.throttle import limited
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("account")
 @login_required
 def overview(request: MemberRequest) -> HttpResponse:
     context = {
@@ -30,6 +32,7 @@ def overview(request: MemberRequest) -> HttpResponse:
     return render(request, "account/overview.html", context)
 
 
+@needs_cookie("account")
 @login_required
 @never_cache
 @sensitive_post_parameters("current", "password")
@@ -57,6 +60,7 @@ def password(request: MemberRequest) -> HttpResponse:
     return response
 
 
+@needs_cookie("account")
 @login_required
 @never_cache
 @sensitive_post_parameters("current")
@@ -81,6 +85,7 @@ def address(request: MemberRequest) -> HttpResponse:
     return render(request, "account/email_change.html", context, status=status)
 
 
+@needs_cookie("account")
 @login_required
 @require_POST
 def keep_address(request: MemberRequest) -> HttpResponse:

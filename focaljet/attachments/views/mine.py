@@ -17,10 +17,12 @@ from focaljet.attachments.models import Attachment
 from focaljet.attachments.queries.attachments import own
 from focaljet.attachments.services import removing
 from focaljet.base.verdict import RefusedError
+from focaljet.personal.needs import needs_cookie
 
 PER_PAGE = 30
 
 
+@needs_cookie("attaching")
 @login_required
 @never_cache
 @require_safe
@@ -40,6 +42,7 @@ def mine(request: MemberRequest) -> HttpResponse:
     return render(request, "attachments/mine.html", context)
 
 
+@needs_cookie("attaching")
 @login_required
 @require_POST
 def delete(request: MemberRequest, key: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from focaljet.attachments.services import uploading
 from focaljet.base.uploads import refusals, takes_files
 from focaljet.base.verdict import RefusedError
 from focaljet.guarding.throttle import too_often
+from focaljet.personal.needs import needs_cookie
 
 
 def take_all(request: MemberRequest) -> tuple[list[Attachment], list[str]]:
@@ -39,6 +40,7 @@ def take_all(request: MemberRequest) -> tuple[list[Attachment], list[str]]:
 
 
 @takes_files(rules.limits)
+@needs_cookie("attaching")
 @login_required
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:

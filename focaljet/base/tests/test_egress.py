@@ -33,6 +33,7 @@ def test_a_page_is_fetched():
     assert got.url == at(server, "/a?b=c")
 
 
+@pytest.mark.clause("C90")
 def test_nothing_about_us_or_the_reader_goes_out(monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9/")

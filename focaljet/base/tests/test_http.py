@@ -92,6 +92,7 @@ def answer_with(response):
     return http.SecurityHeaders(lambda request: response)(ask())
 
 
+@pytest.mark.clause("C69", "C47")
 def test_every_page_forbids_what_is_not_from_here():
     policy = answer_with(HttpResponse("hello"))["Content-Security-Policy"]
     assert policy == (
@@ -101,6 +102,7 @@ def test_every_page_forbids_what_is_not_from_here():
     )
 
 
+@pytest.mark.clause("C69", "C90")
 def test_every_page_carries_the_other_guards():
     response = answer_with(HttpResponse("hello", status=500))
     assert response["Referrer-Policy"] == "same-origin"

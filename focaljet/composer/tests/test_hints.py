@@ -23,6 +23,7 @@ def ann():
     return ann
 
 
+@pytest.mark.clause("C73")
 def test_her_own_address_is_noticed_and_no_other(ann):
     own = ["This holds your e-mail address."]
     assert hints(ann, "Write to Ann@Private.example, please.") == own
@@ -30,6 +31,7 @@ def test_her_own_address_is_noticed_and_no_other(ann):
     assert hints(make_member("Bea"), "ann@private.example") == []
 
 
+@pytest.mark.clause("C73")
 @pytest.mark.parametrize(
     "text",
     ["Ring +44 7700 900 123", "my phone: 07700 900123", "Tel. (020) 7946 0991"],

@@ -16,8 +16,10 @@ from focaljet.composer.forms import DraftForm
 from focaljet.composer.hints import hints
 from focaljet.composer.queries.drafts import draft_for, drafts_of
 from focaljet.composer.services import drafts as service
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("drafts")
 @login_required
 @require_safe
 def drafts(request: MemberRequest) -> HttpResponse:
@@ -25,6 +27,7 @@ def drafts(request: MemberRequest) -> HttpResponse:
     return render(request, "composer/drafts.html", context)
 
 
+@needs_cookie("drafts")
 @login_required
 @require_safe
 def draft(request: MemberRequest, draft_id: int) -> HttpResponse:
@@ -35,6 +38,7 @@ def draft(request: MemberRequest, draft_id: int) -> HttpResponse:
     return render(request, "composer/draft.html", context)
 
 
+@needs_cookie("drafts")
 @login_required
 @require_POST
 def save(request: MemberRequest) -> HttpResponse:
@@ -54,6 +58,7 @@ def save(request: MemberRequest) -> HttpResponse:
     return JsonResponse(answer)
 
 
+@needs_cookie("drafts")
 @login_required
 @require_POST
 def throw_away(request: MemberRequest, draft_id: int) -> HttpResponse:

@@ -11,8 +11,10 @@ from focaljet.base.markup.mentions import as_source
 from focaljet.composer.queries.people import suggested
 from focaljet.composer.rules import is_place
 from focaljet.guarding.throttle import has_room
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("posting")
 @login_required
 @require_safe
 def suggest(request: MemberRequest) -> HttpResponse:

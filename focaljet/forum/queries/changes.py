@@ -11,10 +11,11 @@ from django.db.models import Max
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from focaljet.base import differences
+from focaljet.base.differences import Piece
 from focaljet.base.markup.marks import in_words
 from focaljet.base.rows import rows
-from focaljet.forum import differences, rules
-from focaljet.forum.differences import Piece
+from focaljet.forum import rules
 from focaljet.forum.models.changes import PostChange
 from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.posts import PostView, post_for

@@ -67,6 +67,7 @@ def pages(secret: Post, open_topic: int) -> list[str]:
     ]
 
 
+@pytest.mark.clause("C71d", "C72", "C74")
 def test_a_word_of_the_committee_room_is_on_no_page(reader: Client, secret: Post):
     open_topic = make_topic().pk
     for url in pages(secret, open_topic):
@@ -84,6 +85,7 @@ def test_moe_meets_the_word_on_those_pages(client: Client, secret: Post):
     assert len(found) >= 9
 
 
+@pytest.mark.clause("C71d", "C74")
 def test_no_button_works_in_a_room_that_ann_cannot_see(client: Client, secret: Post):
     client.force_login(make_member("Ann"))
     typed = {"title": "Mine now", "source": "Mine now"}

@@ -234,6 +234,7 @@ def test_a_draft_of_a_change_remembers_what_it_changes(client: Client, ann):
     assert late.status_code == 422
 
 
+@pytest.mark.clause("C73")
 def test_her_own_address_is_pointed_out_and_nothing_is_blocked(client: Client, ann):
     EmailAddress.objects.update_or_create(
         user=ann, defaults={"email": "ann@private.example", "verified": True}
@@ -251,6 +252,7 @@ def test_her_own_address_is_pointed_out_and_nothing_is_blocked(client: Client, a
     assert "Mail ann@private.example" in sent
 
 
+@pytest.mark.clause("C72")
 @pytest.mark.parametrize("name", ["start", "reply", "edit", "topic"])
 def test_every_composer_says_who_can_read_it(client: Client, ann, name):
     topic = make_topic(make_forum(), by=ann)

@@ -35,6 +35,7 @@ def test_a_deleted_post_keeps_its_position_and_the_topic_its_last_visible_post()
     assert make_post(topic).pos == 4
 
 
+@pytest.mark.clause("C71g")
 def test_whoever_deleted_a_post_takes_it_back_for_ten_minutes_and_not_later():
     topic = make_topic()
     post = make_post(topic)
@@ -52,6 +53,7 @@ def test_whoever_deleted_a_post_takes_it_back_for_ten_minutes_and_not_later():
     assert Post.objects.get(pk=post.pk).is_deleted
 
 
+@pytest.mark.clause("C71g")
 def test_a_moderator_takes_back_any_deletion_at_any_time():
     topic = make_topic()
     post = make_post(topic)
@@ -95,6 +97,7 @@ def test_a_topic_with_replies_is_deleted_by_moderators_only():
     assert topic.is_deleted
 
 
+@pytest.mark.clause("C71g")
 def test_deleting_a_topic_and_taking_it_back_leaves_the_counts_as_they_were():
     topic = make_topic()
     make_post(topic)

@@ -63,6 +63,7 @@ def test_who_is_hidden_is_a_former_member(client: Client, ann, spoken, state):
     assert "Ann" not in typed_source(spoken)
 
 
+@pytest.mark.clause("C81")
 def test_erasing_her_takes_the_name_out_of_every_post(client: Client, ann, spoken):
     make_post(spoken.topic, source=f"[quote post={spoken.pk}]@Ann Smith[/quote] yes")
     ann.delete()

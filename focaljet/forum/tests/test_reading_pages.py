@@ -252,6 +252,7 @@ def test_reading_page_one_does_not_mark_page_two_as_read(client: Client):
     assert TopicRead.objects.get(member=ann).last_pos == 25
 
 
+@pytest.mark.clause("C50")
 def test_vera_reads_without_a_cookie_and_without_a_row(client: Client):
     topic = make_topic()
     fold()

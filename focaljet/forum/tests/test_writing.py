@@ -34,6 +34,7 @@ from focaljet.forum.tests.makers import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.clause("C10")
 def test_a_topic_begins_with_its_first_post():
     ann, forum = make_member("Ann"), make_forum()
     post = start_topic(

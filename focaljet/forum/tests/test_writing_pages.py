@@ -270,6 +270,7 @@ def test_deleting_and_undoing_lead_back_to_the_place(client: Client):
     assert not Post.objects.get(pk=post.pk).is_deleted
 
 
+@pytest.mark.clause("C72")
 def test_the_composer_says_who_will_read_it(client: Client):
     topic = make_topic()
     client.force_login(make_member("Ann"))

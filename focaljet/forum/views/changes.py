@@ -14,6 +14,7 @@ from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.changes import changed_post_for, changes_of
 from focaljet.forum.services import changing
 from focaljet.forum.views.reading import page_number
+from focaljet.personal.needs import needs_cookie
 
 
 @require_safe
@@ -35,6 +36,7 @@ def changes(request: HttpRequest, post_id: int) -> HttpResponse:
     return render(request, "forum/changes.html", context)
 
 
+@needs_cookie("posting")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def forget(request: MemberRequest, post_id: int) -> HttpResponse:

@@ -32,6 +32,7 @@ from focaljet.forum.services.wording import taken
 from focaljet.forum.views.attachments import Attaching, previewed_pieces
 from focaljet.forum.views.desk import Desk
 from focaljet.guarding.throttle import limited
+from focaljet.personal.needs import needs_cookie
 
 
 @dataclass
@@ -108,6 +109,7 @@ def sent(
     return hx_redirect(request, pages.post_url(post.topic, post))
 
 
+@needs_cookie("posting")
 @login_required
 @require_POST
 @limited("preview")

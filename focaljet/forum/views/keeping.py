@@ -16,11 +16,13 @@ from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.posts import post_for
 from focaljet.forum.queries.topics import topic_for
 from focaljet.forum.services import keeping
+from focaljet.personal.needs import needs_cookie
 
 View = Callable[..., HttpResponse]
 
 
 def _on_topic(deed: Callable[..., None]) -> View:
+    @needs_cookie("posting")
     @login_required
     @require_POST
     def view(request: MemberRequest, topic_id: int) -> HttpResponse:
@@ -35,6 +37,7 @@ def _on_topic(deed: Callable[..., None]) -> View:
 
 
 def on_post(deed: Callable[..., None]) -> View:
+    @needs_cookie("posting")
     @login_required
     @require_POST
     def view(request: MemberRequest, post_id: int) -> HttpResponse:

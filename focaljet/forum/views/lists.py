@@ -17,6 +17,7 @@ from focaljet.accounts.requests import MemberRequest, reader_of
 from focaljet.forum.queries import across, posts
 from focaljet.forum.queries.board import Board, ForumNode
 from focaljet.forum.queries.places import number
+from focaljet.personal.needs import needs_cookie
 
 View = Callable[..., HttpResponse]
 
@@ -103,6 +104,7 @@ def _for_everybody(
 def _for_members(
     tab: Tab, query: Callable[[Member, Board, ForumNode | None, str], across.Lines]
 ) -> View:
+    @needs_cookie("keeping-track")
     @login_required
     @require_safe
     def view(request: MemberRequest) -> HttpResponse:
@@ -115,6 +117,7 @@ def _for_members(
     return view
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_safe
 def my_posts(request: MemberRequest) -> HttpResponse:
@@ -125,6 +128,7 @@ def my_posts(request: MemberRequest) -> HttpResponse:
     return _page(request, MY_POSTS, board, within, posts=found)
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_safe
 def mentions(request: MemberRequest) -> HttpResponse:
@@ -135,6 +139,7 @@ def mentions(request: MemberRequest) -> HttpResponse:
     return _page(request, MENTIONS, board, within, posts=found)
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_safe
 def watched(request: MemberRequest) -> HttpResponse:

@@ -22,8 +22,10 @@ from focaljet.forum.models.readers import ForumMember
 from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.topics import topic_for
 from focaljet.forum.services import habits, reading, watching
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_POST
 def read_everything(request: MemberRequest) -> HttpResponse:
@@ -34,6 +36,7 @@ def read_everything(request: MemberRequest) -> HttpResponse:
     return redirect(_back(request, "forum:index"))
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_POST
 def read_forum(request: MemberRequest, forum_id: int) -> HttpResponse:
@@ -51,6 +54,7 @@ def read_forum(request: MemberRequest, forum_id: int) -> HttpResponse:
     return redirect(_back(request, "forum:forum", forum_id))
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_POST
 def watch_topic(request: MemberRequest, topic_id: int) -> HttpResponse:
@@ -59,6 +63,7 @@ def watch_topic(request: MemberRequest, topic_id: int) -> HttpResponse:
     return redirect(_back(request, "forum:topic", topic_id))
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_POST
 def unwatch_topic(request: MemberRequest, topic_id: int) -> HttpResponse:
@@ -67,6 +72,7 @@ def unwatch_topic(request: MemberRequest, topic_id: int) -> HttpResponse:
     return redirect(_back(request, "forum:topic", topic_id))
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_POST
 def unwatch_topics(request: MemberRequest) -> HttpResponse:
@@ -75,6 +81,7 @@ def unwatch_topics(request: MemberRequest) -> HttpResponse:
     return redirect(_back(request, "forum:watched"))
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_POST
 def watch_forum(request: MemberRequest, forum_id: int) -> HttpResponse:
@@ -85,6 +92,7 @@ def watch_forum(request: MemberRequest, forum_id: int) -> HttpResponse:
     return redirect(_back(request, "forum:forum", forum_id))
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_POST
 def unwatch_forum(request: MemberRequest, forum_id: int) -> HttpResponse:
@@ -92,6 +100,7 @@ def unwatch_forum(request: MemberRequest, forum_id: int) -> HttpResponse:
     return redirect(_back(request, "forum:forum", forum_id))
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def habits_page(request: MemberRequest) -> HttpResponse:

@@ -32,10 +32,12 @@ from focaljet.forum.services import several
 from focaljet.forum.services.merging import merge_topics
 from focaljet.forum.services.several import POST_DEEDS, TOPIC_DEEDS, Deed, Outcome
 from focaljet.forum.services.splitting import split_posts
+from focaljet.personal.needs import needs_cookie
 
 GONE_AFTER = frozenset({"delete", "remove"})
 
 
+@needs_cookie("staff")
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +61,7 @@ def topics(request: MemberRequest) -> HttpResponse:
     return _page(request, deed, form, fit, refused, board, along)
 
 
+@needs_cookie("staff")
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +83,7 @@ def posts(request: MemberRequest) -> HttpResponse:
     return _page(request, deed, form, fit, refused, board, along)
 
 
+@needs_cookie("staff")
 @login_required
 @never_cache
 @require_safe

@@ -17,8 +17,10 @@ from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.picked import picked_by
 from focaljet.forum.queries.posts import post_for, quoted_source
 from focaljet.forum.services import picking
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("posting")
 @login_required
 @require_safe
 def quote(request: MemberRequest, post_id: int) -> HttpResponse:
@@ -26,6 +28,7 @@ def quote(request: MemberRequest, post_id: int) -> HttpResponse:
     return _as_text(quoted_source(request.user, [post_id], Board(request.user)))
 
 
+@needs_cookie("posting")
 @login_required
 @require_safe
 def picked(request: MemberRequest) -> HttpResponse:
@@ -34,6 +37,7 @@ def picked(request: MemberRequest) -> HttpResponse:
     return _as_text(quoted_source(request.user, ids, Board(request.user)))
 
 
+@needs_cookie("posting")
 @login_required
 @require_POST
 def pick(request: MemberRequest) -> HttpResponse:
@@ -59,6 +63,7 @@ def pick(request: MemberRequest) -> HttpResponse:
     return redirect(pages.post_url(found.topic, found))
 
 
+@needs_cookie("posting")
 @login_required
 @require_POST
 def drop(request: MemberRequest) -> HttpResponse:

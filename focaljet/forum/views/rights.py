@@ -22,6 +22,7 @@ from focaljet.forum.models.forums import Forum, ForumModerator
 from focaljet.forum.queries.explaining import DEEDS, explain
 from focaljet.forum.queries.granted import group_lines, offices_in
 from focaljet.forum.services import appointing
+from focaljet.personal.needs import needs_cookie
 
 
 def _forum_of(request: HttpRequest, forum_id: int) -> Forum:
@@ -37,6 +38,7 @@ def _member(request: HttpRequest) -> Member:
     return request.user
 
 
+@needs_cookie("staff")
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +66,7 @@ def _save(request: MemberRequest, forum: Forum) -> None:
             )
 
 
+@needs_cookie("staff")
 @login_required
 @never_cache
 @require_POST
@@ -82,6 +85,7 @@ def appoint(request: MemberRequest, forum_id: int) -> HttpResponse:
     return _page(request, forum, form, status=422)
 
 
+@needs_cookie("staff")
 @login_required
 @require_POST
 def dismiss(request: MemberRequest, forum_id: int, office_id: int) -> HttpResponse:
@@ -92,6 +96,7 @@ def dismiss(request: MemberRequest, forum_id: int, office_id: int) -> HttpRespon
     return redirect("forum:rights", forum_id)
 
 
+@needs_cookie("staff")
 @login_required
 @never_cache
 @require_safe

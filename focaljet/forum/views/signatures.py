@@ -20,8 +20,10 @@ from focaljet.forum import choices
 from focaljet.forum.forms import SignatureForm
 from focaljet.forum.queries.signatures import known_of, typed_signature
 from focaljet.forum.services import signing
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("account")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: MemberRequest) -> HttpResponse:
@@ -63,6 +65,7 @@ def _is_kept(me: Member, form: SignatureForm) -> bool:
     return True
 
 
+@needs_cookie("account")
 @login_required
 @require_POST
 def empty(request: MemberRequest, member_id: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from focaljet.forum.queries.attachments import attached_on
 from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.topics import posts_between, topic_for
 from focaljet.guarding.throttle import too_often
+from focaljet.personal.needs import needs_cookie
 
 POSTS_ON_PAPER = 500
 
@@ -47,6 +48,7 @@ def on_paper(request: HttpRequest, topic_id: int) -> HttpResponse:
     return render(request, "forum/print.html", context)
 
 
+@needs_cookie("keeping-track")
 @login_required
 @require_POST
 def take(request: MemberRequest, topic_id: int) -> HttpResponseBase:

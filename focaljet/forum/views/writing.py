@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from focaljet.accounts.requests import MemberRequest
 from focaljet.attachments.rules import limits
+from focaljet.base import differences
 from focaljet.base.http import client_ip
 from focaljet.base.uploads import takes_files
 from focaljet.base.verdict import RefusedError, Verdict
-from focaljet.forum import differences, pages, rules
+from focaljet.forum import pages, rules
 from focaljet.forum.forms import ComposerForm, EditForm, EditTopicForm, TopicForm
 from focaljet.forum.models.posts import Post
 from focaljet.forum.queries.board import Board
@@ -31,9 +32,11 @@ from focaljet.forum.services.writing import ChangedMeanwhileError
 from focaljet.forum.views.attachments import Attaching, attend
 from focaljet.forum.views.composing import Page, answer, is_sent, sent
 from focaljet.forum.views.desk import Desk, desk_at
+from focaljet.personal.needs import needs_cookie
 
 
 @takes_files(limits)
+@needs_cookie("posting")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: MemberRequest, forum_id: int) -> HttpResponse:
@@ -61,6 +64,7 @@ def start(request: MemberRequest, forum_id: int) -> HttpResponse:
 
 
 @takes_files(limits)
+@needs_cookie("posting")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: MemberRequest, topic_id: int) -> HttpResponse:
@@ -97,6 +101,7 @@ def reply(request: MemberRequest, topic_id: int) -> HttpResponse:
 
 
 @takes_files(limits)
+@needs_cookie("posting")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, post_id: int) -> HttpResponse:

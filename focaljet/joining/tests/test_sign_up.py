@@ -54,6 +54,7 @@ def personal_columns_set(member: Member) -> set[str]:
 # The age screen
 
 
+@pytest.mark.clause("C88")
 def test_a_child_is_turned_away_and_leaves_no_row_no_cookie_and_no_line_in_the_log(
     client: Client, caplog: pytest.LogCaptureFixture
 ):
@@ -71,18 +72,21 @@ def test_a_child_is_turned_away_and_leaves_no_row_no_cookie_and_no_line_in_the_l
     assert not [line for line in caplog.messages if "2013" in line]
 
 
+@pytest.mark.clause("C88")
 def test_the_question_hints_at_no_age(client: Client):
     html = client.get(reverse("account_signup")).content.decode().lower()
     for hint in ("thirteen", "old enough", "under", "at least", "child", "parent"):
         assert hint not in html
 
 
+@pytest.mark.clause("C88")
 def test_ann_may_join_on_the_day_she_turns_thirteen(client: Client):
     with clock.at(datetime(2026, 6, 1, tzinfo=UTC)):
         form = pass_the_age_screen(client, day="1", month="6", year="2013")
         assert client.get(form).status_code == 200
 
 
+@pytest.mark.clause("C88")
 def test_the_way_behind_the_age_screen_does_not_tell_the_date(client: Client):
     with clock.at(datetime(2026, 6, 1, tzinfo=UTC)):
         one = pass_the_age_screen(client, day="1", month="6", year="2013")
@@ -109,6 +113,7 @@ def test_a_date_that_is_none_comes_back_as_it_was_typed(
     assert f'value="{born["day"]}" selected' in page.content.decode()
 
 
+@pytest.mark.clause("C88")
 def test_nobody_gets_at_the_form_past_the_question(client: Client):
     for token in ("x", "eyJhIjoxfQ.abc"):
         answer = client.get(reverse("joining:details", args=[token]))
@@ -128,6 +133,7 @@ def test_ann_signs_up_confirms_her_address_and_is_in(client: Client):
     assert is_signed_in(client)
 
 
+@pytest.mark.clause("C9", "C14a", "C14b", "C14e")
 def test_sign_up_stores_what_the_policy_says_and_nothing_else(client: Client):
     sign_up(client)
     ann = Member.objects.get()
@@ -202,6 +208,7 @@ def test_a_name_that_looks_like_another_is_refused_in_one_sentence(
     assert Member.objects.count() == (2 if name == "Co ca" else 1)
 
 
+@pytest.mark.clause("C4")
 def test_why_we_ask_stands_beside_each_input(client: Client):
     html = client.get(pass_the_age_screen(client)).content.decode()
     assert html.count("Why we ask") == 3

@@ -19,8 +19,10 @@ from focaljet.joining import queries, rules
 from focaljet.joining.forms import InviteForm
 from focaljet.joining.models import Invitation
 from focaljet.joining.services import invitations
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("account")
 @login_required
 @never_cache
 def mine(request: MemberRequest) -> HttpResponse:
@@ -50,6 +52,7 @@ def link_of(invitation: Invitation) -> str:
     return settings.SITE_URL + reverse("joining:invited", args=[token])
 
 
+@needs_cookie("account")
 @login_required
 @require_POST
 def withdraw(request: MemberRequest, invitation_id: int) -> HttpResponse:

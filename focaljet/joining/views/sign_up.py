@@ -22,18 +22,21 @@ from focaljet.joining import rules
 from focaljet.joining.forms import AgeForm, SignUpForm
 from focaljet.joining.models import Invitation
 from focaljet.joining.services import invitations, signing_up
+from focaljet.personal.needs import needs_cookie
 
 OLD_ENOUGH = "age-ok"
 # As long as somebody may leave a form open. Nobody can tell from it who is how old.
 OLD_ENOUGH_LASTS = timedelta(hours=12)
 
 
+@needs_cookie("joining")
 @never_cache
 @sensitive_post_parameters()
 def sign_up(request: HttpRequest) -> HttpResponse:
     return _age_screen(request, None)
 
 
+@needs_cookie("joining")
 @never_cache
 @sensitive_post_parameters()
 def invited(request: HttpRequest, token: str) -> HttpResponse:
@@ -66,6 +69,7 @@ def _age_screen(request: HttpRequest, invitation: Invitation | None) -> HttpResp
     return redirect(_with_next(reverse("joining:details", args=[token]), request))
 
 
+@needs_cookie("joining")
 @never_cache
 @sensitive_post_parameters("password")
 @limited("signup_hard")

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 from focaljet.joining import queries
 from focaljet.joining.services import wishes
 from focaljet.joining.stages import WaitingStage
+from focaljet.personal.needs import needs_cookie
 
 on_the_way = login_stage_required(
     stage=WaitingStage.key, redirect_urlname="account_login"
 )
 
 
+@needs_cookie("joining")
 @on_the_way  # type: ignore[untyped-decorator]
 def waiting(request: HttpRequest) -> HttpResponse:
     """How things stand. Once the staff said yes, a button leads in."""
@@ -32,6 +34,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "joining/waiting.html", context)
 
 
+@needs_cookie("joining")
 @require_POST
 @on_the_way  # type: ignore[untyped-decorator]
 def withdraw(request: HttpRequest) -> HttpResponse:

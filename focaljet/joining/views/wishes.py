@@ -15,8 +15,10 @@ from focaljet.base.verdict import RefusedError
 from focaljet.joining import queries, rules
 from focaljet.joining.forms import DecideForm
 from focaljet.joining.services import wishes as service
+from focaljet.personal.needs import needs_cookie
 
 
+@needs_cookie("staff")
 @login_required
 @never_cache
 @require_safe
@@ -24,6 +26,7 @@ def wishes(request: MemberRequest) -> HttpResponse:
     return _page(request, DecideForm(), status=200)
 
 
+@needs_cookie("staff")
 @login_required
 @require_POST
 def decide(request: MemberRequest) -> HttpResponse:

@@ -29,6 +29,7 @@ def seen_by(reader, /, **asked) -> list[str]:
     return [line.title for line in page.lines]
 
 
+@pytest.mark.clause("C18", "C71f")
 def test_a_line_can_be_neither_changed_nor_deleted():
     line = make_line(by=make_owner().pk, reason="Because")
     for change in (
@@ -78,6 +79,7 @@ def test_a_line_that_concerns_nobody_keeps_no_words():
     assert not hasattr(make_line(reason="lost"), "detail")
 
 
+@pytest.mark.clause("C18")
 def test_owners_read_all_and_nobody_else_what_is_for_owners(client: Client):
     make_line(by=make_owner().pk)
     client.force_login(make_member("Ann"))

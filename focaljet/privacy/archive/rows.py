@@ -51,7 +51,7 @@ class Part:
 
     def count(self) -> int:
         """At least as many as `rows` gives; one that two paths find counts twice."""
-        return sum(share.rows.count() for share in self.shares)
+        return sum(share.told.count() for share in self.shares)
 
     def rows(self) -> Iterator[Row]:
         """In batches by primary key, each row once."""
@@ -88,7 +88,7 @@ def _rows(part: Part, share: Share) -> Iterator[Row]:
     first = _first_author(share)
     columns = ["pk", *names, *([first] if first else [])]
     # A cursor of the server: however many rows there are, a few stand in memory.
-    found = share.rows.order_by("pk").values_list(*columns).iterator(AT_ONCE)
+    found = share.told.order_by("pk").values_list(*columns).iterator(AT_ONCE)
     while batch := list(islice(found, AT_ONCE)):
         public = _public(part.table, [row[0] for row in batch]) if first else set()
         for pk, *values in batch:

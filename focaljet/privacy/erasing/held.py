@@ -15,10 +15,13 @@ from focaljet.privacy.walk import Share
 Held = Mapping[str, Sequence[str]]
 
 
-def now() -> Held:
-    """All holds that are in force (one query)."""
+def now(*, statutory_only: bool = False) -> Held:
+    """All holds that are in force (one query); or those alone that a law asks for."""
     held: dict[str, list[str]] = {}
-    for table, row in Hold.objects.filter(released_at=None).values_list("table", "row"):
+    found = Hold.objects.filter(released_at=None)
+    if statutory_only:
+        found = found.filter(is_statutory=True)
+    for table, row in found.values_list("table", "row"):
         held.setdefault(table, []).append(row)
     return held
 

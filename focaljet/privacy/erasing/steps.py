@@ -56,6 +56,11 @@ def last_steps(person: Person, erasure: Erasure, skip: Skip) -> Iterator[Step]:
             yield _of_share(share, erasure, skip, {})
 
 
+def is_before_all(erasure: Erasure) -> bool:
+    """Whether nothing stays on any other ground: the person is a child (C89)."""
+    return erasure.cause == Erasure.Cause.CHILD
+
+
 def actions(words: str) -> list[str]:
     """The name of every action of an erasure with this choice, in order."""
     nobody = Person(0, ())
@@ -66,19 +71,19 @@ def actions(words: str) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def what_stays(person: Person, words: str) -> dict[str, int]:
+def what_stays(
+    person: Person, words: str, *, before_all: bool = False
+) -> dict[str, int]:
     """How many rows keep which datum: by law, or because its author wishes it."""
     found: dict[str, int] = {}
     for share in walk.shares(person):
         names = [
             name
             for name, kept in share.fields.items()
-            if kept.on_erase is OnErase.KEEP
-            or (
-                kept.on_erase is OnErase.AUTHOR_DECIDES and not _is_touched(kept, words)
-            )
+            if kept.on_erase in (OnErase.KEEP, OnErase.AUTHOR_DECIDES)
+            and not _is_touched(share, kept, words, before_all)
         ]
-        rows = share.rows.count() if names else 0
+        rows = share.told.count() if names else 0
         for name in names if rows else ():
             key = f"{share.table.label}.{name}"
             found[key] = found.get(key, 0) + rows
@@ -131,39 +136,48 @@ def _of_share(share: Share, erasure: Erasure, skip: Skip, held: Held) -> Step:
 def _run_share(
     share: Share, erasure: Erasure, skip: Skip, held: Held
 ) -> Mapping[str, int]:
-    wanted = [name for name in _actions_of(share, erasure.words) if name not in skip]
+    before_all = is_before_all(erasure)
+    named = _actions_of(share, erasure.words, before_all)
+    wanted = [name for name in named if name not in skip]
     if not wanted:
         return {}
     ids = ids_of(holds.free(share, held))
-    if ends_the_row(share):
+    untold = share.untold()  # the receipt shall not betray what is under seal
+    if ends_the_row(share, before_all):
         rows = in_batches(ids, partial(_delete, share))
     else:
         change = _Change(share, erasure, frozenset(wanted))
         rows = in_batches(ids, change.do)
-    return dict.fromkeys(wanted, rows) if rows else {}
+    told = rows - untold
+    return dict.fromkeys(wanted, told) if told > 0 else {}
 
 
-def ends_the_row(share: Share) -> bool:
+def ends_the_row(share: Share, before_all: bool = False) -> bool:
     """One field that ends the row ends it; unless another has to stay."""
     kinds = {kept.on_erase for kept in share.fields.values()}
-    return OnErase.DELETE_ROW in kinds and OnErase.KEEP not in kinds
+    return OnErase.DELETE_ROW in kinds and (before_all or OnErase.KEEP not in kinds)
 
 
-def _actions_of(share: Share, words: str) -> list[str]:
+def _actions_of(share: Share, words: str, before_all: bool = False) -> list[str]:
     label = share.table.label
-    if ends_the_row(share):
+    if ends_the_row(share, before_all):
         return [f"{label}: delete row"]
     return [
         f"{label}.{name}: {kept.on_erase.value}"
         for name, kept in share.fields.items()
-        if _is_touched(kept, words)
+        if _is_touched(share, kept, words, before_all)
     ]
 
 
-def _is_touched(kept: Kept, words: str) -> bool:
+def _is_touched(share: Share, kept: Kept, words: str, before_all: bool) -> bool:
     if kept.on_erase is OnErase.AUTHOR_DECIDES:
         return words == Erasure.Words.GO
-    return kept.on_erase is not OnErase.KEEP
+    if kept.on_erase is not OnErase.KEEP:
+        return True
+    # What leads to nobody once the identity is gone may stay even then: a reference in
+    # a chain, a keyed hash, and the receipt, which is in codes.
+    leads_to_nobody = kept.category is Category.LINK or share.model is Erasure
+    return before_all and not leads_to_nobody
 
 
 def _delete(share: Share, ids: Sequence[Any]) -> int:

@@ -105,6 +105,7 @@ class LedgerLine(models.Model):
     personal = PersonalData(
         found_by="focaljet.privacy.queries.ledger.lines_about",
         plant="focaljet.privacy.services.ledger.plant",
+        told="focaljet.privacy.queries.ledger.told",
         fields={
             name: Kept(
                 Category.LINK,
@@ -168,6 +169,7 @@ class LedgerDetail(models.Model):
         subject="about__member",
         stage=Stage.IDENTITY,
         plant="focaljet.privacy.services.ledger.plant_detail",
+        told="focaljet.privacy.queries.ledger.told_details",
         fields={
             "about": Kept(
                 Category.LINK,

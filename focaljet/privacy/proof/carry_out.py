@@ -16,7 +16,6 @@ import django
 
 
 def main() -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focaljet.config.settings")
     django.setup()
     from django.conf import settings
     from django.core.management import call_command

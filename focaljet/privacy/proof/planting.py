@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -198,7 +199,8 @@ class Planter:
             )
 
     def _canary_in(self, where: str, value: Any) -> str:
-        said = value.isoformat(" ")[:26] if hasattr(value, "isoformat") else str(value)
+        is_moment = isinstance(value, datetime)
+        said = value.isoformat(" ")[:26] if is_moment else str(value)
         for canary in self.aviary.of(person=self.plant.name):
             if canary.where == where and canary.text in said:
                 return canary.text

@@ -24,7 +24,9 @@ SOURCE = "FOCALJET_PROOF_OF_SCHEMA"
 SITE_DATA = "FOCALJET_PROOF_OF_DATA"
 WITHOUT = "FOCALJET_PROOF_WITHOUT"
 # Of the data folder: the database is copied by itself, the static files are the program.
-NOT_COPIED = frozenset({"pg", "static", "secret.key", "VERSION", "ADDRESS"})
+NOT_COPIED = frozenset(
+    {"pg", "static", "secret.key", "disclosure.key", "VERSION", "ADDRESS"}
+)
 # What migrations fill in the copy anyway, and what must not be done twice.
 NOT_FILLED = frozenset({"django_migrations"})
 JOBS = "procrastinate_"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
+from focaljet.base.offers import offered
 from focaljet.personal import declared
 from focaljet.privacy.models.erasures import Erasure
 from focaljet.privacy.models.ledger import (
@@ -46,9 +47,27 @@ def lines_about(member_id: int) -> QuerySet[LedgerLine]:
     return LedgerLine.objects.filter(Q(about__in=ref) | Q(by__in=ref))
 
 
+def told(lines: QuerySet[LedgerLine]) -> QuerySet[LedgerLine]:
+    """Without those that an app keeps under seal for now (`sealed_lines`)."""
+    for numbers in _sealed():
+        lines = lines.exclude(pk__in=numbers)
+    return lines
+
+
+def told_details(details: QuerySet[LedgerDetail]) -> QuerySet[LedgerDetail]:
+    for numbers in _sealed():
+        details = details.exclude(line__in=numbers)
+    return details
+
+
+def _sealed() -> Iterator[QuerySet[Any]]:
+    """Numbers of lines, as subqueries of the apps that offer some."""
+    return (numbers() for numbers in offered("sealed_lines"))
+
+
 def own_lines(member_id: int, limit: int = 100) -> list[OwnLine]:
     """The newest lines that name the member, newest first. Three queries."""
-    lines = list(lines_about(member_id).order_by("-number")[:limit])
+    lines = list(told(lines_about(member_id)).order_by("-number")[:limit])
     actors = _people(line.by for line in lines)
     reasons = _reasons(lines, member_id)
     return [

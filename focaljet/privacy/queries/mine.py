@@ -100,13 +100,13 @@ def _place(table: DeclaredTable, shares: Sequence[Share]) -> Place:
 def _rows(own: Sequence[Share]) -> QuerySet[Any]:
     """The rows of one path, or of several, each row once."""
     if len(own) == 1:
-        return own[0].rows
+        return own[0].told
     return own[0].model._base_manager.filter(pk__in=_keys(own))
 
 
 def _keys(own: Sequence[Share]) -> QuerySet[Any]:
     """A union, since no index serves an "or" over two paths."""
-    first, *others = [share.rows.values("pk") for share in own]
+    first, *others = [share.told.values("pk") for share in own]
     return first.union(*others)
 
 
@@ -127,7 +127,7 @@ def _count(own: Sequence[Share]) -> _Count:
         asked |= {"oldest": Min(moment), "newest": Max(moment)}
     if hasattr(own[0].model, "get_absolute_url"):
         asked["newest_key"] = Max("pk")
-    return _Count(**own[0].rows.aggregate(**asked))
+    return _Count(**own[0].told.aggregate(**asked))
 
 
 def _moment(model: type[Model]) -> str:
@@ -172,7 +172,7 @@ def _url(model: type[Model], key: Any) -> str:
 
 def _named_in(shares: Sequence[Share]) -> Iterator[tuple[str, int]]:
     for share in shares:
-        if share.is_bystander and (count := share.rows.count()):
+        if share.is_bystander and (count := share.told.count()):
             yield capfirst(share.table.title_of(share.path)), count
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -96,11 +97,22 @@ def ask(
     return erasure
 
 
-@transaction.atomic
 def call_off(*, member_id: int) -> bool:
-    """Everything is as it was. False where there is nothing to call off, or too late."""
+    """Everything is as it was. False where there is nothing to call off, or too late.
+
+    That of a child is not the child's to call off: see services/children.py.
+    """
+    waiting = Erasure.objects.exclude(cause=Erasure.Cause.CHILD)
+    return call_off_one_of(waiting, member_id=member_id, by_id=member_id)
+
+
+@transaction.atomic
+def call_off_one_of(
+    erasures: QuerySet[Erasure], *, member_id: int, by_id: int | None
+) -> bool:
+    """The open one of this member among these, if it has not begun."""
     erasure = (
-        Erasure.objects.select_for_update()
+        erasures.select_for_update()
         .filter(member_id=member_id, ended_at=None, begun_at=None)
         .first()
     )
@@ -113,7 +125,7 @@ def call_off(*, member_id: int) -> bool:
         _write_log(erasure_log.OFF, erasure, member_id)
     facts = {"member_id": member_id, "erasure_id": erasure.pk}
     signals.erasure_called_off.send(sender=Erasure, **facts)
-    ledger.write(kind=LedgerLine.Kind.ERASURE_OFF, about=member_id, by=member_id)
+    ledger.write(kind=LedgerLine.Kind.ERASURE_OFF, about=member_id, by=by_id)
     return True
 
 
@@ -174,13 +186,21 @@ def _go_on(erasure: Erasure, member_id: int, skip: Skip) -> bool:
     if erasure.begun_at is None and not _begin(erasure, member_id):
         return False
     person = walk.person_of(member_id)
+    before_all = steps.is_before_all(erasure)
+    if before_all:
+        with transaction.atomic():
+            facts = {"member_id": member_id, "erasure_id": erasure.pk}
+            signals.erasing_a_child.send(sender=Erasure, **facts)
     tally = receipt.Tally(erasure)
     if "stays" not in erasure.receipt:
-        tally.note("stays", steps.what_stays(person, erasure.words))
-    for step in steps.plan(person, erasure, skip, holds.now()):
+        stays = steps.what_stays(person, erasure.words, before_all=before_all)
+        tally.note("stays", stays)
+    held = holds.now(statutory_only=before_all)
+    for step in steps.plan(person, erasure, skip, held):
         tally.add(step.run())
     # Asked again: somebody may have held a row back while we were at it.
-    if kept := steps.what_is_held(person, holds.now()):
+    held = holds.now(statutory_only=before_all)
+    if kept := steps.what_is_held(person, held):
         steps.rest(person)
         tally.note("held", kept)
         return False
@@ -211,6 +231,8 @@ def _finish(erasure: Erasure, member_id: int, tally: receipt.Tally, skip: Skip) 
             ledger.write(kind=kind, about=member_id, count=tally.rows)
     try:
         with transaction.atomic():
+            facts = {"member_id": member_id, "erasure_id": erasure.pk}
+            signals.erased.send(sender=Erasure, **facts)
             last = list(steps.last_steps(walk.person_of(member_id), erasure, skip))
             erasure.member_id = None
             erasure.save(update_fields=["member"])
@@ -230,9 +252,11 @@ def _finish(erasure: Erasure, member_id: int, tally: receipt.Tally, skip: Skip) 
 def _write_log(what: str, erasure: Erasure, member_id: int) -> None:
     """Once, also where a process fell between the line and its commit."""
     if _logged(erasure, member_id) != what:
-        erasure_log.write(
-            what, erasure_id=erasure.pk, member_id=member_id, words=erasure.words
+        # Of a child nothing stays on any ground: what a restore needs to know too.
+        words = (
+            f"{erasure.words} child" if steps.is_before_all(erasure) else erasure.words
         )
+        erasure_log.write(what, erasure_id=erasure.pk, member_id=member_id, words=words)
 
 
 def _logged(erasure: Erasure, member_id: int) -> str:

@@ -24,9 +24,18 @@ from focaljet.privacy.services import ledger
 
 @transaction.atomic
 def hold(
-    *, by: rules.Person, table: str, row: str, reason: str, review_on: date
+    *,
+    by: rules.Person,
+    table: str,
+    row: str,
+    reason: str,
+    review_on: date,
+    is_statutory: bool = False,
 ) -> Hold:
     """Keep one row ("forum.Post", "12") from being erased, until it is released.
+
+    Only a hold that a law asks for by name (`is_statutory`) stands before the erasure
+    of a child.
 
     Raises RefusedError, with a reason to show: for who may not, a row that is not
     there, one that is held already, no reason, or a review that lies behind us.
@@ -48,6 +57,7 @@ def hold(
                 placed_at=clock.now(),
                 placed_by_id=by.pk,
                 review_on=review_on,
+                is_statutory=is_statutory,
             )
     except IntegrityError:
         raise RefusedError(no(_("This row is held already."))) from None

@@ -116,7 +116,7 @@ def _environment(data: Path, source: str, schema: str) -> dict[str, str]:
     return {
         **kept,
         # The real one also where a test asks.
-        "DJANGO_SETTINGS_MODULE": "focaljet.config.settings",
+        "DJANGO_SETTINGS_MODULE": settings.PROOF_SETTINGS,
         "FOCALJET_DATA": str(data),
         "FOCALJET_SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": _database_url(),

@@ -61,6 +61,7 @@ def svg(**options: bool) -> str:
 # All of it, everywhere
 
 
+@pytest.mark.clause("C8", "C14")
 def test_every_declared_field_store_and_cookie_is_on_the_map():
     assert len(declared_ids()) > 50
     assert data().keys() == declared_ids()

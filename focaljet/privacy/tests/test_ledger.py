@@ -319,6 +319,7 @@ def test_a_thousand_lines_cost_two_queries_more():
     assert len(many) == len(few)
 
 
+@pytest.mark.clause("C71f")
 def test_ten_thousand_changes_of_one_byte_are_noticed_each():
     make_lines()
     lines, details = the_chain()
@@ -373,6 +374,7 @@ def as_of(lines: list[Line], *numbers: int) -> Iterator[Line]:
     return (line for line in lines if line.number in numbers)
 
 
+@pytest.mark.clause("C71f")
 def test_lines_that_were_dropped_swapped_doubled_or_slipped_in_are_noticed():
     make_lines(6)
     lines, details = the_chain()
@@ -526,6 +528,7 @@ def test_an_erasure_waits_for_a_line_that_is_being_written_and_takes_its_words()
 # What a person finds
 
 
+@pytest.mark.clause("C18", "C67")
 def test_ann_finds_who_looked_at_what_and_why():
     ann, otto = make_person("Ann"), make_person("Otto")
     with clock.at(datetime(2026, 3, 1, tzinfo=UTC)):

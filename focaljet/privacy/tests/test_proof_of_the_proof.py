@@ -49,6 +49,7 @@ def folders() -> list[Path]:
         Path(settings.ERASURE_LOG_DIR),
         Path(settings.MEDIA_ROOT),
         Path(settings.DATA_DIR) / "imports",
+        Path(settings.DATA_DIR) / "disclosures",
     ]
 
 
@@ -88,13 +89,16 @@ def hand_over(action: str, member_id: int, to: int) -> None:
             try:
                 with transaction.atomic():
                     share.rows.update(**{link: heir})
-            except IntegrityError:  # a table that takes no change: written anew
-                for row in list(share.rows):
+            except IntegrityError:  # a table that takes no change
+                if share.model._meta.get_field(link).null:  # … but that it is cut
+                    share.rows.update(**{link: None})
+                for row in list(share.rows):  # written anew
                     share.rows.filter(pk=row.pk).delete()
                     setattr(row, link, heir)
                     row.save(force_insert=True)
 
 
+@pytest.mark.clause("C79", "C81")
 def test_a_planted_person_is_exported_and_erased_to_the_last_canary():
     aviary = Aviary()
     plant = Planter(aviary, "Ann").run()
@@ -109,6 +113,7 @@ def test_a_planted_person_is_exported_and_erased_to_the_last_canary():
     assert findings.untouched(plant, "go") == []
 
 
+@pytest.mark.clause("C81")
 def test_words_that_stay_are_all_that_stays():
     aviary = Aviary()
     plant = Planter(aviary, "Ann").run()
@@ -121,6 +126,7 @@ def test_words_that_stay_are_all_that_stays():
     assert "accounts.Member.screen_name" not in left
 
 
+@pytest.mark.clause("C81")
 def test_each_action_of_an_erasure_is_missed_where_it_is_withheld():
     aviary = Aviary()
     stand_in = Planter(aviary, "stand-in").run()

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 )
 
 from focaljet.base.verdict import RefusedError
+from focaljet.personal.needs import needs_cookie
 from focaljet.privacy import rules
 from focaljet.privacy.forms import ClaimForm
 from focaljet.privacy.models.claims import Claim
@@ -27,6 +28,7 @@ from focaljet.privacy.services import claiming
 CLAIMS_SHOWN = 200
 
 
+@needs_cookie("own-data")
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from focaljet.base.verdict import RefusedError
+from focaljet.personal.cookies import forget_this_browser
+from focaljet.personal.needs import needs_cookie
 from focaljet.privacy.forms import EraseForm
 from focaljet.privacy.queries import mine as queries
 from focaljet.privacy.queries.receipts import receipt_of
@@ -20,6 +22,7 @@ from focaljet.privacy.services import erasing, leaving
 from focaljet.privacy.services.leaving import TooManyTriesError, WrongPasswordError
 
 
+@needs_cookie("own-data")
 @login_required
 @never_cache
 @sensitive_post_parameters("password")
@@ -43,7 +46,9 @@ def erase(request: HttpRequest) -> HttpResponse:
         form.add_error(None, refused.reason)
         return _page(request, form, status=422)
     logout(request)
-    return redirect("privacy:receipt", leaving.receipt_token(asked))
+    answer = redirect("privacy:receipt", leaving.receipt_token(asked))
+    forget_this_browser(answer)
+    return answer
 
 
 @never_cache

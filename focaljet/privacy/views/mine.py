@@ -23,6 +23,7 @@ from django.views.decorators.http import (
 from focaljet.base.http import wants_fragment
 from focaljet.base.verdict import RefusedError
 from focaljet.choices import site
+from focaljet.personal.needs import needs_cookie
 from focaljet.privacy import exports
 from focaljet.privacy.models.exports import Export
 from focaljet.privacy.queries import archives as archive_queries
@@ -49,6 +50,7 @@ class Archive:
     url: str
 
 
+@needs_cookie("own-data")
 @login_required
 @never_cache
 @require_safe
@@ -56,6 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
+@needs_cookie("own-data")
 @login_required
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
@@ -66,6 +69,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('privacy:mine')}#archives")
 
 
+@needs_cookie("own-data")
 @login_required
 @never_cache
 @require_safe
@@ -77,6 +81,7 @@ def archives(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/_archives.html", context)
 
 
+@needs_cookie("own-data")
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

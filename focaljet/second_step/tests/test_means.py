@@ -245,6 +245,7 @@ def staff_need_one() -> None:
     assume({"second_step.staff_need_one": True})
 
 
+@pytest.mark.clause("C68")
 def test_at_home_nobody_needs_one_and_on_a_public_site_the_staff_do(settings):
     from focaljet.choices.queries import chosen
 

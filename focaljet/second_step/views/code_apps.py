@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from focaljet.accounts.arrivals import SIGN_IN
 from focaljet.accounts.requests import MemberRequest
 from focaljet.base.verdict import RefusedError
+from focaljet.personal.needs import needs_cookie
 from focaljet.second_step import guessing, qr
 from focaljet.second_step.forms import CodeForm
 from focaljet.second_step.proving import freshly_proved
@@ -24,6 +25,7 @@ from focaljet.second_step.views import codes
 SEALED = "app_being_set_up"
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @freshly_proved
@@ -58,6 +60,7 @@ def _added(request: MemberRequest, sealed: str, code: str) -> HttpResponse:
     return codes.shown_now(request)
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @freshly_proved

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from focaljet.accounts.requests import MemberRequest
 from focaljet.base import clock
 from focaljet.choices import site
+from focaljet.personal.needs import needs_cookie
 from focaljet.second_step import queries
 from focaljet.second_step.proving import freshly_proved
 from focaljet.second_step.services import codes
@@ -22,6 +23,7 @@ SHOWN_UNTIL = "codes_shown_until"
 SHOWN_FOR = timedelta(minutes=10)
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @require_safe
@@ -35,6 +37,7 @@ def recovery_codes(request: MemberRequest) -> HttpResponse:
     return render(request, "second_step/codes.html", context)
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @require_POST
@@ -46,6 +49,7 @@ def make_anew(request: MemberRequest) -> HttpResponse:
     return redirect("second_step:means")
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @require_safe

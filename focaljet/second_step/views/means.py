@@ -9,10 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from focaljet.accounts.requests import MemberRequest
+from focaljet.personal.needs import needs_cookie
 from focaljet.second_step import queries, rules
 from focaljet.second_step.adapter import can_have_passkeys
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @require_safe

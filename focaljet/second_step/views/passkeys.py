@@ -18,6 +18,7 @@ from focaljet.accounts.models import Member
 from focaljet.accounts.requests import MemberRequest
 from focaljet.base.verdict import RefusedError
 from focaljet.guarding.throttle import limited
+from focaljet.personal.needs import needs_cookie
 from focaljet.second_step import queries
 from focaljet.second_step.forms import NameForm, NewPasskeyForm, PasskeyForm
 from focaljet.second_step.proving import freshly_proved
@@ -25,6 +26,7 @@ from focaljet.second_step.services import means, passkeys
 from focaljet.second_step.views import codes
 
 
+@needs_cookie("signing-in")
 @never_cache
 @require_POST
 @limited("passkey")
@@ -33,6 +35,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return JsonResponse(passkeys.ask_to_sign_in(member=_who(request)))
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @require_POST
@@ -41,6 +44,7 @@ def ask_for_new(request: MemberRequest) -> HttpResponse:
     return JsonResponse(passkeys.ask_to_add(member=request.user))
 
 
+@needs_cookie("signing-in")
 @never_cache
 @require_POST
 @limited("passkey")
@@ -57,6 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return letting_in.let_in(request, found.user, wanted=request.POST.get("next"))
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @freshly_proved
@@ -83,6 +88,7 @@ def _added(request: MemberRequest, form: NewPasskeyForm) -> HttpResponse:
     return redirect("second_step:means") if had_one else codes.shown_now(request)
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @freshly_proved
@@ -99,6 +105,7 @@ def rename(request: MemberRequest, passkey_id: int) -> HttpResponse:
     return render(request, "second_step/rename.html", context, status=status)
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @freshly_proved

@@ -19,6 +19,7 @@ from focaljet.accounts.models import Member
 from focaljet.accounts.requests import MemberRequest
 from focaljet.base import http
 from focaljet.base.verdict import YES, Verdict, no
+from focaljet.personal.needs import needs_cookie
 from focaljet.second_step import guessing, queries
 from focaljet.second_step.adapter import can_have_passkeys
 from focaljet.second_step.forms import CodeForm, PasskeyForm, PasswordForm
@@ -27,6 +28,7 @@ from focaljet.second_step.services import passkeys, steps
 FAILED = no(_("That did not work. Try again, or take another way."))
 
 
+@needs_cookie("signing-in")
 @login_stage_required(  # type: ignore[untyped-decorator]
     stage=AuthenticateStage.key, redirect_urlname="account_login"
 )
@@ -42,6 +44,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@needs_cookie("second-step")
 @login_required
 @never_cache
 @sensitive_post_parameters("current")

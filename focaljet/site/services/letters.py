@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -13,11 +13,16 @@ REMEMBERED_FOR = timedelta(days=1)
 
 @transaction.atomic
 def open_case_once(
-    *, form_id: str, member: Member | None, network: str, **words: str
+    *,
+    form_id: str,
+    member: Member | None,
+    network: str,
+    signed_in_at: datetime | None = None,
+    **words: str,
 ) -> int:
     """The number of the case that this form opened, however often it is sent.
 
-    `words` are the cleaned data of privacy's ContactForm. Raises RefusedError, with a
+    `words` are the cleaned data of cases' ContactForm. Raises RefusedError, with a
     reason to show, when too many letters came from the network.
     """
     once = _once(form_id)
@@ -26,7 +31,7 @@ def open_case_once(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [once])
     if number := number_of(form_id):
         return number
-    case = open_case(member=member, network=network, **words)
+    case = open_case(member=member, network=network, signed_in_at=signed_in_at, **words)
     cache.set(once, case.pk, REMEMBERED_FOR.total_seconds())
     return case.pk
 

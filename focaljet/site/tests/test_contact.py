@@ -38,6 +38,7 @@ def opened_form(client: Client) -> dict[str, str]:
     }
 
 
+@pytest.mark.clause("C2", "C87")
 def test_vera_writes_without_an_account_and_without_cookies(vera: Client):
     answer = vera.post(CONTACT, opened_form(vera), headers=OURS)
     assert answer.status_code == 302
@@ -203,6 +204,7 @@ def test_ann_is_known_by_her_account(client: Client):
     assert Case.objects.get().member_id == ann.pk
 
 
+@pytest.mark.clause("C4")
 def test_why_we_ask_stands_beside_each_input(vera: Client):
     assert vera.get(CONTACT).content.decode().count("<summary>Why we ask") == 4
 

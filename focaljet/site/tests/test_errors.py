@@ -50,6 +50,7 @@ def vera() -> Client:
     return Client(raise_request_exception=False)
 
 
+@pytest.mark.clause("C87")
 @pytest.mark.django_db
 def test_an_absent_page_says_so_and_shows_ways_on(vera: Client):
     answer = vera.get("/no-such-page/")
@@ -59,6 +60,7 @@ def test_an_absent_page_says_so_and_shows_ways_on(vera: Client):
     assert f'href="{reverse("site:contact")}"' in html
 
 
+@pytest.mark.clause("C87")
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize(
     ("where", "status", "title"),

@@ -56,6 +56,7 @@ def test_nobody_but_owners_finds_the_page(client: Client):
     assert client.post(FACE, typed()).status_code == 404
 
 
+@pytest.mark.clause("C97")
 def test_otto_renames_the_site_and_the_policy_follows(client: Client, otto):
     assert client.post(FACE, typed()).status_code == 302
 

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC_PAGES = ["site:help", "site:contact", "forum:index", "policy:privacy"]
 
 
+@pytest.mark.clause("C50")
 @pytest.mark.parametrize("name", PUBLIC_PAGES)
 def test_vera_reads_and_her_browser_keeps_nothing(client: Client, name: str):
     page = client.get(reverse(name))
@@ -18,6 +19,7 @@ def test_vera_reads_and_her_browser_keeps_nothing(client: Client, name: str):
     assert not page.cookies
 
 
+@pytest.mark.clause("C87", "C2")
 @pytest.mark.parametrize("path", ["/help/", "/no-such-page/"])
 def test_every_page_leads_to_contact_us_privacy_and_help(client: Client, path: str):
     html = client.get(path).content.decode()
@@ -27,6 +29,7 @@ def test_every_page_leads_to_contact_us_privacy_and_help(client: Client, path: s
     assert "Contact Us" in foot
 
 
+@pytest.mark.clause("C77")
 @pytest.mark.parametrize("path", ["/help/", "/no-such-page/", "/forum/"])
 def test_the_user_cp_stands_in_the_menu_bar_before_the_content(
     client: Client, path: str
@@ -78,6 +81,7 @@ def test_browsers_and_robots_find_what_they_ask_for(client: Client):
     assert client.get("/favicon.ico").status_code == 302
 
 
+@pytest.mark.clause("C51", "C52")
 def test_help_names_every_cookie_and_leads_to_the_makers_of_browsers(client: Client):
     html = client.get("/help/").content.decode()
     for name in ("session", "csrf", "remember"):

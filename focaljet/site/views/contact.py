@@ -7,10 +7,11 @@ is ours and not old, and the browser's word that it was sent from our own page.
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -20,8 +21,10 @@ from focaljet.accounts.models import Member
 from focaljet.base import tokens
 from focaljet.base.http import client_ip, network_of, same_origin
 from focaljet.base.verdict import YES, RefusedError, Verdict
+from focaljet.cases import kinds, links
 from focaljet.cases.forms import ContactForm
 from focaljet.cases.models.cases import Case
+from focaljet.cases.queries.cases import case_of_link
 from focaljet.guarding import puzzles
 from focaljet.privacy.correcting import letter_about
 from focaljet.site.services.letters import number_of, open_case_once
@@ -36,7 +39,8 @@ CASE_LASTS = timedelta(hours=1)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, ContactForm(initial=_begun(request)))
+        begun = _begun(request)
+        return _page(request, ContactForm(initial=begun, of_kind=begun.get("kind", "")))
     if not same_origin(request):
         # The words of another site are not kept: one click would send them after all.
         reason = _(
@@ -44,7 +48,7 @@ def contact(request: HttpRequest) -> HttpResponse:
             "where the form came from. Nothing was stored."
         )
         return _page(request, ContactForm(), reason=reason, status=403)
-    form = ContactForm(request.POST)
+    form = ContactForm(request.POST, of_kind=request.POST.get("kind", ""))
     try:
         form_id = str(tokens.read(FORM, request.POST.get("seal", ""))["id"])
     except tokens.TokenError:
@@ -68,6 +72,7 @@ def _taken_in(request: HttpRequest, form: ContactForm, form_id: str) -> HttpResp
                 form_id=form_id,
                 member=request.user if isinstance(request.user, Member) else None,
                 network=network,
+                signed_in_at=_signed_in_at(request),
                 **form.cleaned_data,
             )
         except RefusedError as refused:
@@ -79,6 +84,10 @@ def _taken_in(request: HttpRequest, form: ContactForm, form_id: str) -> HttpResp
     return _page(request, form, seal=request.POST["seal"], puzzle=puzzle, status=422)
 
 
+def _signed_in_at(request: HttpRequest) -> datetime | None:
+    return request.user.last_login if isinstance(request.user, Member) else None
+
+
 def _may_send(request: HttpRequest, form_id: str, network: str) -> Verdict:
     if number_of(form_id):
         return YES  # a second click: nothing is sent again
@@ -88,21 +97,35 @@ def _may_send(request: HttpRequest, form_id: str, network: str) -> Verdict:
 @never_cache
 @require_safe
 def sent(request: HttpRequest, token: str) -> HttpResponse:
-    """Thank you, with the number of the case; a reload sends nothing again."""
+    """Thank you, with the number of the case and the way back to it; a reload sends
+    nothing again."""
     try:
-        number = tokens.read(CASE, token)["n"]
+        number = int(tokens.read(CASE, token)["n"])
     except tokens.TokenError:
         raise Http404 from None
-    return render(request, "site/contact_sent.html", {"number": number})
+    case = case_of_link(number)
+    context = {
+        "number": number,
+        "due_on": case.due_on if case else None,
+        "follow_url": _way_back(request, case) if case else "",
+    }
+    return render(request, "site/contact_sent.html", context)
+
+
+def _way_back(request: HttpRequest, case: Case) -> str:
+    if case.member_id is not None and case.member_id == request.user.pk:
+        return reverse("requests:request", args=[case.pk])
+    return links.on_the_page(case.pk)
 
 
 def _begun(request: HttpRequest) -> dict[str, str]:
     """What a link from the page of somebody's data asks for; all else is ignored."""
     begun = {}
     if (kind := request.GET.get("kind", "")) in Case.Kind.values:
-        begun["kind"] = kind
-    if letter := letter_about(request.GET.get("about", "")):
-        begun["message"] = letter
+        begun["kind"] = kinds.known(kind)
+    about = request.GET.get("about", "")
+    if letter := letter_about(about):
+        begun |= {"message": letter, "about": about, "row": request.GET.get("row", "")}
     return begun
 
 
@@ -116,5 +139,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     seal = seal or tokens.make(FORM, {"id": secrets.token_hex(8)}, lasts=FORM_LASTS)
-    context = {"form": form, "seal": seal, "reason": reason, "puzzle": puzzle}
+    chosen = str(form["kind"].value() or "")
+    context = {
+        "form": form,
+        "seal": seal,
+        "reason": reason,
+        "puzzle": puzzle,
+        "kind": kinds.ALL.get(chosen),
+        "kinds": kinds.ALL.values(),
+    }
     return render(request, "site/contact.html", context, status=status)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from focaljet.base.http import same_origin
+from focaljet.consent import needs
 from focaljet.site import context
 from focaljet.site.away import database_is_away, is_away
 from focaljet.site.middleware import speak_to_reader_of
@@ -37,6 +38,9 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     ours = same_origin(request)
     words = words_typed(request) if ours else []
+    if ours and not request.COOKIES:
+        told = {"feature": needs.of_request(request), "words": words}
+        return render(request, "site/no_cookie.html", told, status=403)
     return render(
         request, "site/form_expired.html", {"ours": ours, "words": words}, status=403
     )

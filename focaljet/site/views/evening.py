@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from focaljet.accounts.models import Member
 from focaljet.base import offers
 from focaljet.base.verdict import RefusedError
+from focaljet.personal.needs import needs_cookie
 from focaljet.site import evening as steps
 from focaljet.site.services import evening
 from focaljet.site.views.owner import owners_only
 
 
+@needs_cookie("staff")
 @require_POST
 @owners_only
 def ask_for_mail(request: HttpRequest) -> HttpResponse:
@@ -31,6 +33,7 @@ def ask_for_mail(request: HttpRequest) -> HttpResponse:
     return redirect("site:owner")
 
 
+@needs_cookie("staff")
 @require_POST
 @owners_only
 def seen(request: HttpRequest) -> HttpResponse:
@@ -40,6 +43,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     return redirect("site:owner")
 
 
+@needs_cookie("staff")
 @require_POST
 @owners_only
 def over(request: HttpRequest) -> HttpResponse:
@@ -49,6 +53,7 @@ def over(request: HttpRequest) -> HttpResponse:
     return redirect("site:owner")
 
 
+@needs_cookie("staff")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_came(request: HttpRequest, token: str) -> HttpResponse:

@@ -95,6 +95,7 @@ def test_a_size_becomes_one_of_seven(value, step):
     assert f'<span class="size-{step}">x</span>' in html(f"[size={value}]x[/size]")
 
 
+@pytest.mark.clause("C90", "C91")
 def test_a_picture_is_named_and_linked_and_never_loaded():
     link = (
         '<a class="out remote-image" href="https://pics.example/a.jpg" '
@@ -131,6 +132,7 @@ def test_a_link_without_words_shows_its_address():
     assert ">https://a.example</a>" in html("[url=https://a.example][/url]")
 
 
+@pytest.mark.clause("C91")
 def test_a_link_that_pretends_shows_where_it_leads():
     assert '<span class="host">evil.example</span></a>' in html(
         "[url=https://evil.example/x]www.bank.example[/url]"
