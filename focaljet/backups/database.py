@@ -19,6 +19,7 @@ from psycopg.conninfo import make_conninfo
 # Their rows stay out: nobody is to be signed in by a backup, and counts of tries age.
 WITHOUT_ROWS = ("django_session", "cache_entry")
 OF_OURS = {"server_side_binding", "prepare_threshold"}
+SECRET = {"password", "sslpassword"}  # also where they stand behind a question mark
 MARK = "focaljet_restoring"  # a schema that stands while a restore is under way
 JOBS = "procrastinate_jobs"
 
@@ -26,7 +27,8 @@ JOBS = "procrastinate_jobs"
 def conninfo() -> str:
     """Where the site's database is, without the password."""
     said = connection.settings_dict
-    options = {k: v for k, v in said["OPTIONS"].items() if k not in OF_OURS}
+    left_out = OF_OURS | SECRET
+    options = {k: v for k, v in said["OPTIONS"].items() if k not in left_out}
     named = {"host": said["HOST"], "port": said["PORT"], "user": said["USER"]}
     given = {name: value for name, value in named.items() if value}
     return make_conninfo(dbname=said["NAME"], **given, **options)
@@ -36,9 +38,14 @@ def environment() -> dict[str, str]:
     kept = {"PATH", "TZ", "HOME", "TMPDIR", "LD_LIBRARY_PATH"}
     words = {name: value for name, value in os.environ.items() if name in kept}
     words["LC_ALL"] = "C"
-    if password := connection.settings_dict["PASSWORD"]:
-        words["PGPASSWORD"] = password
+    if secret := password():
+        words["PGPASSWORD"] = secret
     return words
+
+
+def password() -> str:
+    said = connection.settings_dict
+    return str(said["PASSWORD"] or said["OPTIONS"].get("password", ""))
 
 
 def tool(name: str, major: int) -> str:
@@ -53,9 +60,7 @@ def snapshot() -> Iterator[tuple[psycopg.Connection[Any], str]]:
 
     Of its own, so that neither a transaction of the caller nor a pooler's habits matter.
     """
-    with psycopg.connect(
-        conninfo(), password=connection.settings_dict["PASSWORD"] or None
-    ) as own:
+    with psycopg.connect(conninfo(), password=password() or None) as own:
         own.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         own.read_only = True
         named = own.execute("SELECT pg_export_snapshot()").fetchone()

@@ -40,18 +40,26 @@ class Entry:
     path: Path
 
 
-def files() -> Iterator[Entry]:
-    """Pictures and files, and whatever else the data folder holds, in order."""
+def may_come_back(name: str) -> bool:
+    """Whether a file of this name is ever put into a backup of ours, as a file."""
+    first = name.partition("/")[0]
+    return not (first.startswith(".") or first in LEFT_OUT or name in KEYS)
+
+
+def files(to: Path | None = None) -> Iterator[Entry]:
+    """Pictures and files, and whatever else the data folder holds, in order; `to` is the
+    folder that the backup goes to, which is no part of it."""
     media = Path(settings.MEDIA_ROOT)
-    yield from _in(media, MEDIA)
+    elsewhere = _elsewhere(to)
+    yield from _in(media, MEDIA, elsewhere)
     data = Path(settings.DATA_DIR)
     for place in sorted(data.iterdir()) if data.is_dir() else ():
         if place.name.startswith(".") or place.name in LEFT_OUT or place == media:
             continue
-        if place.name in KEYS or _is_elsewhere(place):
+        if place.name in KEYS or place.resolve() in elsewhere:
             continue
         if place.is_dir():
-            yield from _in(place, place.name)
+            yield from _in(place, place.name, elsewhere)
         elif place.is_file():
             yield Entry(place.name, place)
 
@@ -68,23 +76,25 @@ def keys() -> Iterator[tuple[str, bytes]]:
             yield name, (data / name).read_bytes()
 
 
-def _is_elsewhere(place: Path) -> bool:
-    """The erasure log and the backups themselves, under whatever name."""
-    ours: list[Path | str] = [
+def _elsewhere(to: Path | None) -> set[Path]:
+    """The erasure log and the backups themselves, under whatever name and however deep."""
+    folders: list[Path | str | None] = [
         settings.ERASURE_LOG_DIR,
         settings.OUTBOX_DIR,
         settings.EXPORTS_DIR,
         settings.STATIC_ROOT,
-        settings.BACKUP_DIR or settings.STATIC_ROOT,
+        settings.BACKUP_DIR,
+        to,
     ]
-    return any(Path(folder).resolve() == place.resolve() for folder in ours)
+    return {Path(folder).expanduser().resolve() for folder in folders if folder}
 
 
-def _in(folder: Path, name: str) -> Iterator[Entry]:
+def _in(folder: Path, name: str, elsewhere: set[Path]) -> Iterator[Entry]:
     for root, folders, names in os.walk(folder):
-        folders.sort()
+        here = Path(root)
+        folders[:] = sorted(f for f in folders if (here / f).resolve() not in elsewhere)
         for each in sorted(names):
-            path = Path(root) / each
+            path = here / each
             if path.is_file() and not path.is_symlink():
                 yield Entry(f"{name}/{path.relative_to(folder)}", path)
 

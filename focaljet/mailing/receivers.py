@@ -6,6 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from focaljet.backups.signals import site_restored
 from focaljet.mailing import signals, tasks
 from focaljet.mailing.models.notices import Notice
 from focaljet.mailing.queries import recipients
@@ -35,3 +36,8 @@ def tell_everybody(*, version_id: int, **kwargs: Any) -> None:
 @receiver(signals.notices_queued)
 def begin_to_send(**kwargs: Any) -> None:
     tasks.send_soon()
+
+
+@receiver(site_restored)
+def send_nothing_twice(**kwargs: Any) -> None:
+    notices.doubt_all_that_wait()

@@ -92,7 +92,7 @@ def _fill(folder: Path, lock: Lock) -> None:
         with writing.new_file(folder / manifest.file_of(manifest.DATABASE)) as out:
             parts[manifest.DATABASE] = _dump(moment, major, out, lock)
         rows, migrations = database.rows_in(own), database.migrations_in(own)
-    tar = places.Tar(places.files())
+    tar = places.Tar(places.files(folder.parent))
     for part, pieces in (
         (manifest.FILES, tar.pieces()),
         (manifest.KEYS, places.small_tar(places.keys())),

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from pyrage import x25519
 
-from focaljet.backups import age, database, manifest, signals
+from focaljet.backups import age, database, manifest, places, signals
 from focaljet.backups.errors import BackupError
 from focaljet.backups.manifest import Manifest
 from focaljet.backups.opening import LOG, Backup
@@ -141,11 +141,16 @@ def load_files(backup: Backup, found: Found) -> None:
     try:
         with _Unsealed(backup.part(manifest.FILES), backup.identities) as tar:
             for member in tar:
+                # Nothing of PostgreSQL's, no key and no log is in a backup of ours.
+                if not (member.isfile() and places.may_come_back(member.name)):
+                    raise BackupError("The files hold something that no backup has.")
                 first, _slash, rest = member.name.partition("/")
                 to = media if first == "media" else data
                 member.name = rest if first == "media" else member.name
                 tar.extract(member, to, filter="data")
                 found.files += 1
+    except tarfile.FilterError:
+        raise BackupError("A file in the backup leads out of its folder.") from None
     finally:
         os.umask(before)
     if found.files != backup.said.files:

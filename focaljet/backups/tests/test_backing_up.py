@@ -35,6 +35,8 @@ def data(settings: Settings) -> Path:
         "later/of-a-new-app.txt": "nobody thought of it",
         "outbox/mail.eml": "canary of the outbox",
         "exports/1.zip": "canary of the exports",
+        "disclosures/1.zip": "canary of a package for a court",
+        "disclosure.key": "key of signatures",
         "erasures/erasures.log": "",
         "imports/authors.key": "key of authors",
         "imports/archive.neutral": "canary of imports",
@@ -74,6 +76,7 @@ def test_a_backup_has_three_parts_and_no_word_of_them_can_be_read(tmp_path: Path
     }
     keys = inside(backup, "keys", key)
     assert keys["imports/authors.key"] == b"key of authors"
+    assert keys["disclosure.key"] == b"key of signatures"
     assert "secret.key" in keys
     said = manifest.read(backup)
     assert said.files == 2
@@ -233,6 +236,38 @@ def test_a_file_that_goes_away_meanwhile_is_left_out(tmp_path: Path):
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path, data: Path):
     os.symlink("/etc/hostname", data / "media" / "link")
     assert "media/link" not in [entry.name for entry in places.files()]
+
+
+@pytest.mark.parametrize("place", ["backups", "kept/backups"])
+def test_a_backup_is_no_part_of_the_next_one(data: Path, place: str):
+    key, lock = make_key(data.parent / "elsewhere")
+    backing_up.make(to=data / place, lock=lock)
+    with clock.at(clock.now() + timedelta(days=1)):
+        second = backing_up.make(to=data / place, lock=lock)
+    assert not any("backups" in name for name in inside(second, "files", key))
+
+
+@pytest.mark.clause("C71a")
+def test_the_erasure_log_stays_out_however_deep_it_lies(
+    data: Path, settings: Settings, tmp_path: Path
+):
+    settings.ERASURE_LOG_DIR = data / "logs" / "of-erasures"
+    erasure_log.write("begun", erasure_id=7, member_id=12345678901, words="go")
+    backup, key = make_backup(tmp_path / "kept")
+    assert not any("erasures.log" in name for name in inside(backup, "files", key))
+
+
+def test_a_password_behind_the_question_mark_is_told_to_nobody_either():
+    options = connection.settings_dict["OPTIONS"]
+    before = connection.settings_dict["PASSWORD"]
+    connection.settings_dict["PASSWORD"] = ""
+    options["password"] = "canary-of-a-password"
+    try:
+        assert "canary" not in database.conninfo()
+        assert database.environment()["PGPASSWORD"] == "canary-of-a-password"
+    finally:
+        connection.settings_dict["PASSWORD"] = before
+        del options["password"]
 
 
 def test_no_password_stands_in_the_line_of_a_command():

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from pytest_django import Settings
 
-from focaljet.backups import database, opening, signals
+from focaljet.backups import age, database, manifest, opening, places, signals
 from focaljet.backups.errors import BackupError
 from focaljet.backups.services import restoring
 from focaljet.backups.tests.makers import make_backup
@@ -132,3 +132,47 @@ def test_the_files_come_back_where_they_were(tmp_path: Path, settings: Settings)
     assert (tmp_path / "new/media/a.webp").read_bytes() == b"x" * 300_000
     assert (tmp_path / "new/later/b").read_text() == "words"
     assert (tmp_path / "new/later/b").stat().st_mode & 0o077 == 0
+
+
+def forged(folder: Path, part: str, name: str, key: Path) -> Path:
+    """A part that whoever knows the public key can make, with a file of that name."""
+    public = key.read_text().splitlines()[0].rpartition(" ")[2]
+    pieces = places.small_tar(iter([(name, b"an attacker's")]))
+    with (folder / manifest.file_of(part)).open("wb") as out:
+        age.seal(age.Flow(pieces), out, age.lock_for([public]))
+    return folder
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["../../evil", "/tmp/evil", "pg/postgresql.conf"])  # noqa: S108
+def test_a_key_with_a_strange_name_is_not_laid_anywhere(tmp_path: Path, name: str):
+    backup, key = make_backup(tmp_path / "kept")
+    forged(backup, manifest.KEYS, name, key)
+    identities = age.identities_in(key.read_text())
+    with pytest.raises(BackupError, match="no key of ours"):
+        opening._small_files(backup / "keys.age", identities)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pg/postgresql.conf",
+        "secret.key",
+        "erasures/erasures.log",
+        "RESTORING",
+        "media/../../evil",
+        "../evil",
+    ],
+)
+def test_no_file_comes_back_to_where_no_backup_takes_it_from(
+    tmp_path: Path, settings: Settings, name: str
+):
+    backup, key = make_backup(tmp_path / "kept")
+    found = opening.opened(backup, identity_file=key)
+    forged(backup, manifest.FILES, name, key)
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "new", tmp_path / "new/media"
+    with pytest.raises(BackupError):
+        restoring.load_files(found, restoring.Found())
+    assert not [path for path in tmp_path.rglob("*") if path.name == "evil"]
+    assert not (tmp_path / "new" / name).is_file()

@@ -31,6 +31,8 @@ class SealedRows(models.Model):
     sealed_at = models.DateTimeField(_("sealed"))
     review_on = models.DateField(_("to be reviewed on"))
     opened_at = models.DateTimeField(_("opened"), null=True)
+    # Which authority asked, and by which law; it speaks of no person.
+    opened_because = models.TextField(_("reason"), blank=True)
     let_go_at = models.DateTimeField(_("let go"), null=True)
 
     personal = PersonalData(
@@ -43,6 +45,7 @@ class SealedRows(models.Model):
                 "sealed_at",
                 "review_on",
                 "opened_at",
+                "opened_because",
                 "let_go_at",
             }
         )

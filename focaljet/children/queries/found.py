@@ -47,6 +47,7 @@ class SealedLine:
     sealed_at: datetime
     review_on: date
     opened_at: datetime | None
+    opened_because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def sealed_for(person: Person) -> list[SealedLine]:
             sealed_at=each.sealed_at,
             review_on=each.review_on,
             opened_at=each.opened_at,
+            opened_because=each.opened_because,
         )
         for each in kept.order_by("review_on", "pk")[:MOST]
     ]

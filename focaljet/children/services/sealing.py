@@ -98,8 +98,8 @@ def open_for_the_authority(*, sealed_id: int, reason: str) -> Any:
     if found.let_go_at is not None:
         raise RefusedError(no(_("This was let go before.")))
     said = sealing.unseal(bytes(found.sealed))
-    found.opened_at = clock.now()
-    found.save(update_fields=["opened_at"])
+    found.opened_at, found.opened_because = clock.now(), one_line(reason)
+    found.save(update_fields=["opened_at", "opened_because"])
     kind = LedgerLine.Kind.DISCLOSURE
     ledger.write(kind=kind, table=found.table, count=found.count)
     return said

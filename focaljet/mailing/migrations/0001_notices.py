@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('taken_at', models.DateTimeField(null=True, verbose_name='begun')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('trouble', models.CharField(blank=True, choices=[('', 'none'), ('away', 'The mail server did not take it; it is tried again.'), ('given up', 'The mail server did not take it, again and again.'), ('refused', 'The mail server refuses the address.'), ('no address', 'There is no confirmed address.'), ('gone', 'The account is hidden or closed.'), ('doubt', 'The machine fell while it was being sent.')], default='', max_length=12, verbose_name='trouble')),
+                ('trouble', models.CharField(blank=True, choices=[('', 'none'), ('away', 'The mail server did not take it; it is tried again.'), ('given up', 'The mail server did not take it, again and again.'), ('refused', 'The mail server refuses the address.'), ('no address', 'There is no confirmed address.'), ('gone', 'The account is hidden or closed.'), ('doubt', 'The machine fell meanwhile, or was restored: it may have gone out.')], default='', max_length=12, verbose_name='trouble')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='member')),
             ],
             options={

@@ -42,7 +42,10 @@ class Notice(models.Model):
         REFUSED = "refused", _("The mail server refuses the address.")
         NO_ADDRESS = "no address", _("There is no confirmed address.")
         GONE = "gone", _("The account is hidden or closed.")
-        DOUBT = "doubt", _("The machine fell while it was being sent.")
+        DOUBT = (
+            "doubt",
+            _("The machine fell meanwhile, or was restored: it may have gone out."),
+        )
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     about_id = models.BigIntegerField(_("what it is about"))

@@ -83,6 +83,12 @@ def mark_doubts() -> int:
     return begun.update(trouble=Trouble.DOUBT)
 
 
+def doubt_all_that_wait() -> int:
+    """The site came back from a backup: what waited in it may have gone out since."""
+    waiting = Notice.objects.filter(sent_at=None, trouble__in=("", Trouble.AWAY))
+    return waiting.update(trouble=Trouble.DOUBT)
+
+
 def _due() -> QuerySet[Notice]:
     return Notice.objects.filter(
         sent_at=None,

@@ -15,6 +15,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from focaljet.accounts.models import Member
 from focaljet.accounts.tests.makers import make_imported_author, make_member
+from focaljet.backups.signals import site_restored
 from focaljet.base import clock
 from focaljet.mailing import receivers
 from focaljet.mailing.models.notices import Notice
@@ -232,6 +233,16 @@ def test_a_machine_that_falls_leaves_one_in_doubt_and_nobody_with_two(
         send_due(timestamp=0)
     assert states() == [Trouble.DOUBT, Trouble.NONE]
     assert told() == ["ann@example.org", "bob@example.org"]
+
+
+def test_what_waited_in_a_backup_is_not_sent_again_after_a_restore(
+    build: Build, ann: Member
+):
+    publish_wider(build)
+    site_restored.send(sender=None)
+    assert states() == [Trouble.DOUBT]
+    send_due(timestamp=0)
+    assert told() == []
 
 
 def test_a_batch_ends_and_the_next_job_goes_on(build: Build, ann: Member, monkeypatch):
