@@ -8,6 +8,7 @@ from focaljet.base.verdict import YES, Verdict, no
 from focaljet.cases import proofs
 from focaljet.cases.models.appeals import Appeal
 from focaljet.cases.models.cases import Case
+from focaljet.cases.words import EVIDENCE, Wish
 from focaljet.privacy.rules import Person, may_hold
 
 
@@ -34,8 +35,9 @@ def may_answer(person: Person, case: Case) -> Verdict:
     return YES
 
 
-def may_grant(case: Case) -> Verdict:
-    """Nothing is given, changed or erased for somebody who may be somebody else."""
+def may_grant(person: Person, case: Case) -> Verdict:
+    """Nothing is given, changed or erased for somebody who may be somebody else; and
+    what the staff say to have seen does not end an account, unless an owner says so."""
     if case.agent and not case.agent_accepted_at:
         return no(
             _(
@@ -45,6 +47,18 @@ def may_grant(case: Case) -> Verdict:
         )
     if not proofs.is_enough(case):
         return no(_("First make sure that the request comes from the person."))
+    if (
+        case.kind == Case.Kind.ERASE
+        and case.wish != Wish.PART
+        and case.proof in EVIDENCE
+        and not may_hold(person)
+    ):
+        return no(
+            _(
+                "Only what the staff have seen speaks for this. Ask the person by mail, "
+                "or let an owner of the site decide."
+            )
+        )
     return YES
 
 

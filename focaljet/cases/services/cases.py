@@ -75,9 +75,10 @@ def open_case(
         _count_letter(network)
     message = without_controls(message).strip()
     if member is not None and not agent:
-        before = _open_one(member, kind, about, row, purpose)
+        before = _open_one(member, kind, about, row, purpose, wish)
         if before is not None:
             _add(before, Writer.PERSON, message)
+            _put_right(before, right_value)
             return before
     now = clock.now()
     case = Case(
@@ -119,8 +120,15 @@ def is_a_datum(label: str) -> bool:
     )
 
 
+def _put_right(case: Case, right_value: str) -> None:
+    """Of two right values the later one counts."""
+    if value := without_controls(right_value).strip():
+        case.right_value = value
+        case.save(update_fields=["right_value"])
+
+
 def _open_one(
-    member: Person, kind: str, about: str, row: str, purpose: str
+    member: Person, kind: str, about: str, row: str, purpose: str, wish: str
 ) -> Case | None:
     if kind not in JOINED:
         return None
@@ -136,6 +144,8 @@ def _open_one(
         same = same.filter(datum=about, row=row)
     if kind == Case.Kind.OBJECT:
         same = same.filter(purpose=purpose)
+    if kind == Case.Kind.ERASE:
+        same = same.filter(wish=wish)
     return same.order_by("pk").first()
 
 

@@ -27,6 +27,21 @@ from focaljet.privacy.services import ledger
 NOT_BY_HAND = frozenset(
     {Category.CREDENTIAL, Category.LINK, Category.EMAIL, Category.SCREEN_NAME}
 )
+# Books that the site keeps: what somebody agreed to, asked and was answered, and what
+# was done. They would prove nothing any more.
+BOOKS = frozenset(
+    {
+        "backups",
+        "children",
+        "consent",
+        "disclosure",
+        "mailing",
+        "moderation",
+        "policy",
+        "privacy",
+        "safeguards",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,9 @@ def _by_hand(table: DeclaredTable, name: str, kept: Kept) -> bool:
         and not kept.edit
         and name not in table.personal.rendered.values()
         and name not in table.personal.rendered
-        and model._meta.app_label != "privacy"
+        and model._meta.app_label not in BOOKS
+        # What was written in a request, and what we answered, stays as it was sent.
+        and (model._meta.app_label != "cases" or kept.category is not Category.LETTER)
         and model._meta.label != settings.AUTH_USER_MODEL
         and not model._meta.get_field(name).choices  # type: ignore[union-attr]
     )

@@ -58,7 +58,7 @@ def decide(*, by: Person, case_id: int, decision: Decision) -> Case:
     case = to_be_answered(by, case_id)
     decided = _checked(decision)
     if decided.outcome in (Outcome.GRANTED, Outcome.PARTLY):
-        insist(rules.may_grant(case))
+        insist(rules.may_grant(by, case))
     case.outcome, case.ground = decided.outcome, decided.ground
     case.answer = decided.words
     case.answered_by_id = by.pk
@@ -90,7 +90,7 @@ def decide_appeal(*, by: Person, case_id: int, decision: Decision) -> Appeal:
     insist(rules.may_decide_appeal(by, case, appeal, is_alone=is_alone))
     decided = _checked(decision)
     if decided.outcome in (Outcome.GRANTED, Outcome.PARTLY):
-        insist(rules.may_grant(case))
+        insist(rules.may_grant(by, case))
     appeal.outcome, appeal.ground = decided.outcome, decided.ground
     appeal.answer = decided.words
     appeal.decided_by_id = by.pk

@@ -37,9 +37,18 @@ def merge(*, by: Person, case_id: int, into_id: int) -> Case:
         raise RefusedError(
             no(_("Only requests of one person for the same thing are put together."))
         )
+    # Two letters with one address in them may be of two people: nothing becomes known
+    # as the person's that was not, and who sent the other letter reads nothing of this.
+    # Nobody but the staff and the reader of the address sees what is the person's.
+    is_certain = bool(case.proof) or not into.proof
     CaseMessage.objects.create(
-        case=into, writer=Writer.PERSON, text=case.message, at=case.opened_at
+        case=into,
+        writer=Writer.PERSON if is_certain else Writer.SENDER,
+        text=case.message,
+        at=case.opened_at,
     )
+    if not into.proof:
+        case.messages.filter(writer=Writer.SENDER).update(writer=Writer.PERSON)
     case.messages.update(case=into)
     into.due_on = min(into.due_on, case.due_on)
     into.save(update_fields=["due_on"])

@@ -127,7 +127,7 @@ def case_page(
     context = {
         "case": found,
         "state": pages.state_of(found),
-        "talk": pages.conversation(found),
+        "talk": pages.conversation(found, to_staff=True),
         "address": people.address_of(found),
         "refusal": refusal,
         "decide": decide or decide_form(found),

@@ -59,8 +59,12 @@ def state_of(case: Case, on: date | None = None) -> State:
     return State(_("open"), "live")
 
 
-def conversation(case: Case, *, answers: bool = True) -> list[Said]:
+def conversation(
+    case: Case, *, answers: bool = True, to_staff: bool = False
+) -> list[Said]:
     """Letter, messages, decision and appeal, in order of time (one query).
+
+    What the program noted beside a letter is for the staff alone.
 
     Without `answers`, only what was written by the link of the page after sending: for
     who need not be the reader of the address.
@@ -73,6 +77,7 @@ def conversation(case: Case, *, answers: bool = True) -> list[Said]:
     said += [
         Said(each.writer, each.at, each.text, by=_name(each.by))
         for each in queries.messages_of(case, all_of_them=answers)
+        if to_staff or each.writer != Writer.SYSTEM
     ]
     said += _decisions(case, answers=answers)
     return sorted(said, key=lambda each: each.at)

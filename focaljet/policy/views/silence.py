@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from focaljet.base.http import safe_next
 from focaljet.personal.needs import needs_cookie
 from focaljet.policy.queries import banners, versions
 from focaljet.policy.services import silencing
@@ -27,8 +25,4 @@ def silence(request: HttpRequest, version_id: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    came_from = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        parts = urlsplit(came_from)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
-    return "/"
+    return safe_next(request, request.headers.get("Referer", "")) or "/"
