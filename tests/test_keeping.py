@@ -446,15 +446,22 @@ def test_eight_years_of_nights_keep_nothing_longer_than_was_said():
                 assert keeping.overdue() == {}
                 assert years.too_old() == {}, watch.moment
     assert watch.moment - at >= timedelta(days=8 * 365 + 2)
-    # Nobody on this site is erased, claimed, invited or changed by an owner; what ends
-    # after a draft, a picked quote and a sign-in is tested by itself above.
+    # Nobody on this site is erased, claimed, invited, found to be a child, given away or
+    # changed by an owner; what ends after a draft, a picked quote and a sign-in is
+    # tested by itself above.
     assert {what for what, rows in ended.items() if not rows} == {
         "accounts.ProtectedName",
         "accounts.SignIn",
         "admin.LogEntry",
         "cases.Appeal",
         "cases.CaseMessage",
+        "children.ChildFound.found_by",
+        "children.ChildFound.reason",
+        "children.ChildFound.taken_back_by",
+        "children.Suspicion",
         "composer.Draft",
+        "disclosure.DisclosureCase",
+        "disclosure.Recall",
         "forum.PickedQuote",
         "joining.Invitation",
         "joining.Wish",
@@ -462,8 +469,12 @@ def test_eight_years_of_nights_keep_nothing_longer_than_was_said():
         "policy.Silence",
         "privacy.Claim",
         "privacy.Erasure",
+        "safeguards.AccessReview",
+        "safeguards.Attestation",
+        "safeguards.Breach",
         "store attachments",
         "store backups",
+        "store disclosures",
         "store imports",
     }
     assert Hold.objects.filter(released_at=None).count() == len(years.held) > 0
