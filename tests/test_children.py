@@ -27,6 +27,7 @@ from focaljet.children.models.found import ChildFound
 from focaljet.children.models.sealed import SealedRows
 from focaljet.children.models.suspicions import Suspicion
 from focaljet.children.queries import alarms
+from focaljet.children.rules import MOST_IN_A_DAY
 from focaljet.children.services import finding
 from focaljet.forum.models.posts import Post
 from focaljet.privacy import walk
@@ -412,6 +413,37 @@ def test_a_source_that_is_not_on_the_list_comes_back(life: Life):
     answer = client_of(life.moe).post(member_url(life.ann), {"source": "rumour"})
     assert answer.status_code == 422
     assert not ChildFound.objects.exists()
+
+
+def test_the_owners_hear_at_once_that_somebody_was_hidden(life: Life):
+    make_owner("Olga", email="olga@example.org")
+    mail.outbox.clear()
+    client_of(life.moe).post(member_url(life.ann), {"source": "moderator"})
+    run_jobs(queue="mail")
+    told = [each for each in mail.outbox if "hidden as that of a child" in each.subject]
+    assert ["olga@example.org"] in [each.to for each in told]
+    assert reverse("children:found") in told[0].body
+    assert "Ann" not in f"{told[0].subject} {told[0].body}"
+
+
+def test_nobody_is_written_to_about_what_was_taken_back_meanwhile(life: Life):
+    found = finding.child_found(member_id=life.ann.pk, source="self")
+    finding.take_back(by=make_owner("Olga"), found_id=found.pk, reason="She is 40.")
+    mail.outbox.clear()
+    run_jobs(queue="mail")
+    assert not [each for each in mail.outbox if "child" in each.subject]
+
+
+def test_a_moderator_does_not_hide_a_whole_club_in_a_night(life: Life):
+    for number in range(MOST_IN_A_DAY):
+        member = make_member(f"Kid {number}")
+        finding.found_by_staff(by=life.moe, member_id=member.pk, source="moderator")
+    with pytest.raises(RefusedError, match="owner"):
+        finding.found_by_staff(by=life.moe, member_id=life.ann.pk, source="moderator")
+    answer = client_of(life.moe).post(member_url(life.ann), {"source": "moderator"})
+    assert answer.status_code == 422
+    by_an_owner = {"by": make_owner("Olga"), "source": "moderator"}
+    assert finding.found_by_staff(member_id=life.ann.pk, **by_an_owner).is_open
 
 
 # Letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,8 +23,9 @@ from focaljet.disclosure.models.people import DisclosureSubject
 from focaljet.disclosure.queries.people import given_of
 from focaljet.disclosure.services import cases, telling
 from focaljet.disclosure.tests.makers import ORDER, make_draft, make_given
-from focaljet.privacy.models.ledger import LedgerLine
+from focaljet.privacy.models.ledger import LedgerLine, PersonReference
 from focaljet.privacy.queries.ledger import own_lines
+from focaljet.privacy.queries.mine import known_about
 from focaljet.privacy.services import erasing, exporting, ledger
 from tests.jobs import run_jobs
 from tests.lives import erase, html_of
@@ -32,6 +33,7 @@ from tests.lives import erase, html_of
 pytestmark = pytest.mark.django_db
 
 NAME = [("accounts.Member", "screen_name")]
+A_DAY = timedelta(days=1)
 BASIS = "Order of 12 May, section 101"
 COURT = "Regional Court of the Canary"
 
@@ -188,3 +190,15 @@ def test_nobody_waits_for_the_erasure_of_somebody_who_is_gagged(owners, ann):
     gagged(owners, ann)
     asked = erasing.ask(member_id=ann.pk, words="go", wait=timedelta(0))
     assert erasing.erase(erasure_id=asked.pk)
+
+
+def test_not_even_the_reference_under_which_it_stands_is_shown(owners, ann):
+    def known() -> list[str]:
+        return [place.label for place in known_about(ann.pk).places]
+
+    before = known()
+    case = gagged(owners, ann)
+    assert PersonReference.objects.filter(member=ann).exists()
+    assert known() == before
+    with clock.at(datetime.combine(case.gag_until, datetime.min.time(), UTC) + A_DAY):
+        assert "privacy.PersonReference" in known()

@@ -198,6 +198,24 @@ def test_ann_sees_the_banner_no_more_once_she_said_so_until_the_next(
     assert BANNER in html(client, "/forum/")
 
 
+@pytest.mark.parametrize(
+    ("came_from", "goes_to"),
+    [
+        ("http://testserver//elsewhere.example/", "/"),
+        ("http://testserver/\\\\elsewhere.example/", "/"),
+        ("https://elsewhere.example/", "/"),
+        ("http://testserver/forum/?page=2", "/forum/?page=2"),
+    ],
+)
+def test_the_button_of_a_banner_leads_to_no_other_site(
+    client: Client, build: Build, came_from: str, goes_to: str
+):
+    news = publish_wider(build)
+    client.force_login(make_member("Ann"))
+    answer = client.post(f"/policy/silence/{news.pk}/", headers={"referer": came_from})
+    assert (answer.status_code, answer["Location"]) == (302, goes_to)
+
+
 def test_nobody_silences_what_is_no_news(client: Client, build: Build):
     publishing.publish_first("privacy")
     client.force_login(make_member("Ann"))

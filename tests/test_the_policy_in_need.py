@@ -3,17 +3,21 @@ for the days that nobody hopes for, as people see it in their browsers."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as site_settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from focaljet.accounts.models import Member
 from focaljet.accounts.tests.makers import (
@@ -22,13 +26,17 @@ from focaljet.accounts.tests.makers import (
     make_moderator,
     make_owner,
 )
-from focaljet.backups.tests.makers import make_runs
+from focaljet.backups import age, manifest
+from focaljet.backups.services import drilling, nightly
 from focaljet.base import clock
 from focaljet.children.queries import alarms
+from focaljet.config import drill, restore
+from focaljet.config.launcher.cluster import THROW_AWAY
+from focaljet.config.tests.makers import plain_environment
 from focaljet.disclosure.services import telling
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.tests.makers import fold, make_post, make_topic
-from focaljet.privacy.proof.dump import dump
+from focaljet.privacy.proof.search import dump
 from focaljet.privacy.services import erasing
 from tests.jobs import forget_jobs_and_counts, run_jobs_beside_a_browser
 from tests.steps import follow, press, sign_in, user_cp
@@ -119,7 +127,7 @@ def test_a_court_orders_silence_and_ann_is_told_on_the_day_on_which_it_ends(
     assert mail.outbox == []
     look_at_what_was_given(hers)
     says(hers, "Nothing of yours was given to anybody")
-    follow(hers.locator(".usercp-pages"), "What we know about you")
+    user_cp_entry(hers, "What we know about you")
     expect(hers.locator("main")).not_to_contain_text(COURT)
 
     later(timedelta(days=4))
@@ -130,30 +138,31 @@ def test_a_court_orders_silence_and_ann_is_told_on_the_day_on_which_it_ends(
     look_at_what_was_given(hers)
     says(hers, COURT)
     says(hers, "Legal process")
-    follow(hers.locator(".usercp-pages"), "What we know about you")
+    user_cp_entry(hers, "What we know about you")
     says(hers, COURT)
 
 
 def draw_up_a_case(page: Page) -> str:
     """The address of the page of the case."""
     follow(page, "Disclosures")
-    page.locator("main").get_by_role("link", name="New case").click()
+    follow(page.locator("main"), "Draw a disclosure up")
     page.get_by_role("link", name=re.compile("Legal process")).click()
-    page.get_by_label("What they rely on").select_option(label="Subpoena")
+    page.get_by_label("What they rely on").select_option(label="subpoena")
     page.get_by_label("Who receives the data").fill(COURT)
     page.get_by_label("Their country").fill("de")
     page.get_by_label("Their reference").fill("4 C 12/26")
     until = clock.now().date() + timedelta(days=3)
     page.get_by_label("Who ordered the silence").fill(BASIS)
-    press(page.locator("main"), "Save")
+    press(page.locator("main"), "Save and go on")
     says(page, "Silence needs an end")
     expect(page.get_by_label("Who ordered the silence")).to_have_value(BASIS)
     page.get_by_label("Nobody may be told before").fill(until.isoformat())
+    press(page.locator("main"), "Save and go on")
+    page.get_by_label("Screen names, one a line").fill("Ann")
     press(page.locator("main"), "Save")
-    page.get_by_label("Screen names").fill("Ann")
-    press(page.locator("main"), "Save")
-    page.locator("details", has_text="E-mail address").locator("summary").first.click()
-    page.locator("input[value='account.EmailAddress/email']").check()
+    address = page.locator("input[value='account.EmailAddress/email']")
+    page.locator("details.shelf", has=address).locator("summary").click()
+    address.check()
     press(page.locator("main"), "Save")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Disclosure")
     return page.url
@@ -239,8 +248,12 @@ def test_a_parent_writes_and_the_staff_are_alarmed_but_nothing_is_hidden(
     vera = plain_page
     vera.goto(reverse("forum:index"))
     follow(vera.locator("footer"), "For parents")
-    vera.get_by_label("Screen name").fill("Ann")
+    vera.get_by_label("The child's screen name").fill("Ann")
     press(vera.locator("main"), "Send")
+    expect(vera.get_by_label("The child's screen name")).to_have_value("Ann")
+    vera.get_by_label("Who are you to the child?").fill("Mother")
+    press(vera.locator("main"), "Send")
+    expect(vera.get_by_label("The child's screen name")).to_have_count(0)
     assert vera.context.cookies() == []
     answer = vera.goto(reverse("members:member", args=[ann.pk]))
     assert answer
@@ -252,21 +265,74 @@ def test_a_parent_writes_and_the_staff_are_alarmed_but_nothing_is_hidden(
     expect(banner).to_contain_text("A child may be here")
     follow(banner, "Read it")
     says(moes, "The letter names Ann.")
+    expect(moes.locator("main .tag").first).to_have_text("due soon")  # by tomorrow
 
 
-# What stands behind it
+# The machine is lost
 
 
-@pytest.mark.clause("C70", "C71a")
-def test_otto_sees_how_backups_and_the_whole_site_stand(ottos: Page):
-    """That an erased person does not come back is in test_restoring, with real
-    processes."""
-    make_runs()
-    follow(ottos, "Site")
+@pytest.mark.clause("C70", "C71a", "C81")
+def test_a_backup_is_tried_out_and_ann_who_was_erased_does_not_come_back(
+    ann: Member,
+    ottos: Page,
+    new_context,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """The drill is made of real processes; a lost machine is in test_restoring."""
+    make_post(make_topic(title="Summer meet"), by=ann, source="My kanarie sings.")
+    fold()
+    settings.DATA_DIR.mkdir()
+    secret, public = age.new_key()
+    key = tmp_path / "private.key"
+    key.write_text(f"{secret}\n")
+    settings.BACKUP_DIR, settings.BACKUP_TO = str(tmp_path / "nights"), [public]
+    settings.ERASURE_GRACE_DAYS = 0
+    ottos.goto(reverse("site:owner"))
     ottos.locator("main").get_by_role("link", name="Backups").click()
-    says(ottos, "No backup is made by itself")
-    says(ottos, "2209 rows and 3 files are all there.")
-    follow(ottos.locator("main .crumbs"), "Site")
+    says(ottos, "No backup was made so far.")
+    backup = nightly.make_and_prune()
+    assert backup
+    ottos.reload()
+    expect(ottos.get_by_role("region", name="Made so far")).to_contain_text("made")
+
+    hers = sign_in(new_context().new_page(), "Ann")
+    user_cp_entry(hers, "What we know about you")
+    follow(hers.locator("main"), "Erase my account")
+    hers.get_by_label("They go too").check()
+    hers.get_by_label("Your current password").fill(PASSWORD)
+    press(hers.locator("main"), "Erase my account")
+    expect(hers.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
+    run_jobs_beside_a_browser()
+    fold()
+    assert tables_that_name("kanarie", ANNS, "Ann") == set()
+
+    report = tried(backup, key, monkeypatch)
+    drilling.keep(report)
+    ottos.reload()
+    tells = ottos.get_by_role("region", name="Restore drill")
+    expect(tells.locator(".tag").first).to_have_text("passed")
+    expect(tells).to_contain_text("1 people were erased once more")
+    follow(ottos.locator(".crumbs"), "The site")
     ottos.locator("main").get_by_role("link", name="How the site stands").click()
-    line = ottos.locator("li", has_text="Restore drill").first
-    expect(line).to_contain_text("good")
+    line = ottos.locator("main li", has_text="Restore drill").first
+    expect(line.locator(".tag")).to_contain_text("good")
+
+
+def user_cp_entry(page: Page, entry: str) -> None:
+    page.goto(reverse("accounts:user_cp"))
+    follow(page.locator(".usercp-pages"), entry)
+
+
+def tried(backup: Path, key: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What `focaljet restore --drill` finds."""
+    options = restore._parser().parse_args(
+        [str(backup), "--drill", "--identity", str(key)]
+    )
+    log = Path(site_settings.ERASURE_LOG_DIR)
+    with monkeypatch.context() as for_the_drill, drill._throw_away() as place:
+        for name in set(os.environ) - set(plain_environment()):
+            for_the_drill.delenv(name)
+        for_the_drill.setenv(THROW_AWAY, "1")
+        return drill._tried(options, manifest.read(backup), log, place)

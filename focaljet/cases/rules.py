@@ -32,6 +32,13 @@ def may_answer(person: Person, case: Case) -> Verdict:
         return verdict
     if case.is_decided:
         return no(_("This case was answered before. Write a message instead."))
+    return _is_not_their_own(person, case)
+
+
+def _is_not_their_own(person: Person, case: Case) -> Verdict:
+    """As with a claim: an owner may, since nobody else may be there."""
+    if case.member_id == person.pk and not may_hold(person):
+        return no(_("Somebody else of the staff has to decide about your own request."))
     return YES
 
 
@@ -78,6 +85,8 @@ def may_decide_appeal(
         return no(_("Only the staff of this site answer these."))
     if appeal.is_decided:
         return no(_("This appeal was decided before."))
+    if not (verdict := _is_not_their_own(person, case)):
+        return verdict
     if case.answered_by_id == person.pk and not (is_alone and may_hold(person)):
         return no(
             _("You refused it yourself: somebody else of the staff has to decide now.")

@@ -14,6 +14,7 @@ from focaljet.children.models.found import ChildFound
 from focaljet.privacy.rules import Person
 
 OLD_ENOUGH = 13
+MOST_IN_A_DAY = 10
 LETTER = Case.Kind.CHILD  # what a case that says so is
 
 
@@ -48,6 +49,16 @@ def may_find_this_one(person: Person, member: Any) -> Verdict:
     if may_find(member) and not may_take_back(person):
         return no(_("This is one of the staff. Only an owner can do this."))
     return YES
+
+
+def may_find_one_more(person: Person, found_lately: int) -> Verdict:
+    """`found_lately`: how many the person hid within a day. What is hidden is erased
+    soon, so nobody but an owner hides a whole club in one night."""
+    if found_lately < MOST_IN_A_DAY or may_take_back(person):
+        return YES
+    return no(
+        _("You have hidden many accounts today. Ask an owner of the site to go on.")
+    )
 
 
 def may_take_this_back(person: Person, found: ChildFound) -> Verdict:

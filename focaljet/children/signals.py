@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-child_found = Signal()  # member_id, source
+child_found = Signal()  # found_id, member_id, source
 child_reported = Signal()  # case_id: somebody says so; the staff have to look

@@ -43,6 +43,8 @@ def may_report(breach: Breach, at: datetime, late_reason: str) -> Verdict:
 
 
 def may_tell(breach: Breach) -> Verdict:
+    if breach.closed_at is not None:
+        return no(_("This is closed, and stays as it is."))
     if breach.worked_out_at is None:
         return no(_("First work out whom it concerns."))
     if not (breach.notice_title and breach.notice_text):

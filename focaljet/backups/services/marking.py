@@ -18,6 +18,12 @@ def site_id() -> str:
     return str((found or SiteMark.objects.create(made_at=clock.now())).pk)
 
 
+def known_site_id() -> str:
+    """The same, or "" before the first backup."""
+    found = SiteMark.objects.order_by("made_at").first()
+    return str(found.pk) if found else ""
+
+
 def mark_places(site: str) -> None:
     """The data folder and that of the erasure log say whose they are from now on.
 

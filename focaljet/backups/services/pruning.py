@@ -1,4 +1,7 @@
-"""How long backups live. The newest whole one stays, however old it is."""
+"""How long backups live. The newest whole one stays, however old it is.
+
+Two sites may share a folder, each with its own term: those of another site are not seen.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,22 @@ from django.conf import settings
 from focaljet.backups import manifest
 from focaljet.backups.errors import BackupError
 from focaljet.backups.manifest import Manifest
+from focaljet.backups.services import marking
 from focaljet.backups.services.backing_up import NAMED_BY, PREFIX
 from focaljet.base import clock
 
 
 def prune(folder: Path) -> int:
-    """Take away what is too old; how many. Only what `make` has named is touched."""
-    newest = next(whole_ones(folder), None)
+    """Take away what is too old; how many. Only what `make` has named is touched, and
+    nothing that says to be another site's."""
+    site = marking.known_site_id()
+    ours = ((place, said) for place, said in whole_ones(folder) if said.site == site)
+    newest = next(ours, None)
     oldest, gone = clock.now() - timedelta(days=settings.BACKUP_DAYS), 0
     for place in folder.glob(f"{PREFIX}*"):
         made_at = _made_at(place)
         is_newest = newest is not None and place == newest[0]
-        if made_at and made_at < oldest and not is_newest:
+        if made_at and made_at < oldest and not is_newest and _may_go(place, site):
             shutil.rmtree(place)
             gone += 1
     return gone
@@ -41,6 +48,13 @@ def whole_ones(folder: Path) -> Iterator[tuple[Path, Manifest]]:
         sizes.pop(manifest.KEYS, None)
         if all(_size(place / manifest.file_of(n)) == size for n, size in sizes.items()):
             yield place, said
+
+
+def _may_go(place: Path, site: str) -> bool:
+    try:
+        return manifest.read(place).site == site
+    except BackupError:
+        return True  # a broken one, which nobody can restore
 
 
 def _size(path: Path) -> int:

@@ -9,13 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
 from focaljet.backups import age, database, manifest, opening, places
 from focaljet.backups.errors import BackupError
-from focaljet.backups.models import BackupRun
+from focaljet.backups.models import BackupRun, SiteMark
 from focaljet.backups.services import backing_up, nightly, pruning
 from focaljet.backups.tests.makers import make_backup, make_key
 from focaljet.base import clock
@@ -210,6 +211,17 @@ class TestEveryNight:
         with clock.at(clock.now() + timedelta(days=900)):
             assert pruning.prune(folder) == 1
         assert list(folder.iterdir()) == [first]
+
+    def test_those_of_another_site_in_the_same_folder_are_let_alone(self, folder: Path):
+        theirs, now = nightly.make_and_prune(), clock.now()
+        SiteMark.objects.all().delete()  # from here on this is a new site
+        for name in ("DATA_DIR", "ERASURE_LOG_DIR"):
+            (Path(getattr(settings, name)) / "SITE").unlink()
+        for days in (1, 5, 9):
+            with clock.at(now + timedelta(days=days)):
+                nightly.make_and_prune()
+        assert theirs.exists()
+        assert len(list(folder.glob("focaljet-*Z"))) == 2
 
     def test_a_night_that_fails_is_kept_in_mind_and_takes_nothing_away(
         self, folder: Path, settings: Settings

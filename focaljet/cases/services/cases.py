@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -98,7 +98,7 @@ def open_case(
         opened_at=now,
         # The page that takes it in says its number and its day, and a mail follows.
         acknowledged_at=now,
-        due_on=due_from(today()),
+        due_on=_due(kind),
     )
     if member is not None and not case.agent:
         is_late = signed_in_at is None or now - signed_in_at > proofs.LATELY
@@ -109,6 +109,13 @@ def open_case(
     if case.kind == Case.Kind.OPT_OUT and not case.agent:
         _opt_out(case)
     return case
+
+
+def _due(kind: str) -> date:
+    """Whoever says that a child is here is answered before all others (C89)."""
+    if kind == Case.Kind.CHILD:
+        return today() + timedelta(days=1)
+    return due_from(today())
 
 
 def is_a_datum(label: str) -> bool:
@@ -157,6 +164,11 @@ def _opt_out(case: Case) -> None:
         return
     objecting.opt_out(member_id=member_id)
     if case.member_id is not None:
+        if case.email and people.member_of_address(case.email) != case.member_id:
+            # Nobody of the staff reads this before it is answered, and the answer holds
+            # the letter: it goes to the account, and not to whom a member likes to write.
+            case.email = ""
+            case.save(update_fields=["email"])
         deciding.settle_by_itself(
             case, _text("Done: from now on your data is used for none of these.")
         )
@@ -204,7 +216,7 @@ def write_more(
         )
     if not case.is_open:
         case.closed_at = None
-        case.due_on = due_from(today())
+        case.due_on = _due(case.kind)
         case.save(update_fields=["closed_at", "due_on"])
     return _add(case, writer, text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from focaljet.base.offers import offered
@@ -30,6 +31,7 @@ from focaljet.privacy.queries.erasures import waiting_for
 QUESTIONS = frozenset({Case.Kind.QUESTION, Case.Kind.OTHER, Case.Kind.CHILD})
 
 
+@never_cache
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     if not rules.may_see_cases(request.user):
@@ -58,6 +60,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/cases.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case; a POST decides it."""

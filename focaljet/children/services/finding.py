@@ -59,7 +59,7 @@ def _found(member_id: int, source: ChildFound.Source, by_id: int | None) -> Chil
         erasure=erasure,
         due_at=max(now, erasure.due_at),
     )
-    facts = {"member_id": member_id, "source": source.value}
+    facts = {"found_id": found.pk, "member_id": member_id, "source": source.value}
     signals.child_found.send(sender=ChildFound, **facts)
     ledger.write(kind=LedgerLine.Kind.CHILD, about=member_id, by=by_id)
     return found
@@ -69,6 +69,9 @@ def found_by_staff(*, by: Person, member_id: int, source: str) -> ChildFound:
     """Raises RefusedError where `by` may not say so of this member."""
     member = get_user_model()._default_manager.get(pk=member_id)
     insist(rules.may_find_this_one(by, member))
+    lately = clock.now() - timedelta(days=1)
+    found = ChildFound.objects.filter(found_by=by.pk, found_at__gt=lately).count()
+    insist(rules.may_find_one_more(by, found))
     return child_found(member_id=member_id, source=source, by_id=by.pk)
 
 

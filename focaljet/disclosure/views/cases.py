@@ -101,6 +101,8 @@ def people(request: HttpRequest, case_id: int) -> HttpResponse:
         )
 
     if done := _saved(request, form, save):
+        if not scope.chosen_names(case):
+            return redirect("disclosure:data", case.pk)
         return done(case)
     return _form_page(request, "people", form, case)
 

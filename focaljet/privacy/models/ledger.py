@@ -44,6 +44,8 @@ class PersonReference(models.Model):
     personal = PersonalData(
         subject="member",
         stage=Stage.IDENTITY,  # the erasure itself is written down under it
+        # That there is one at all would say that somebody wrote a line under seal.
+        told="focaljet.privacy.queries.ledger.told_references",
         fields={
             name: Kept(
                 Category.LINK,

@@ -60,6 +60,12 @@ def told_details(details: QuerySet[LedgerDetail]) -> QuerySet[LedgerDetail]:
     return details
 
 
+def told_references(references: QuerySet[PersonReference]) -> QuerySet[PersonReference]:
+    """Without those that only lines under seal were ever written for."""
+    lines = LedgerLine.objects.filter(Q(about=OuterRef("ref")) | Q(by=OuterRef("ref")))
+    return references.filter(Exists(told(lines)) | ~Exists(lines))
+
+
 def _sealed() -> Iterator[QuerySet[Any]]:
     """Numbers of lines, as subqueries of the apps that offer some."""
     return (numbers() for numbers in offered("sealed_lines"))
