@@ -293,8 +293,8 @@ def test_a_law_that_names_the_row_keeps_it_sealed_and_nobody_reads_it(
     call_command("open_sealed", str(parcel.pk), *words, stdout=told)
     assert "In third, uphill." in told.getvalue()
     assert "4 C 12/26" in told.getvalue()
-    page = client_of(otto).get(reverse("children:found")).content.decode()
-    assert "Court of Utrecht, article 126nd" in page
+    again = client_of(otto).get(reverse("children:found"))
+    assert "Court of Utrecht, article 126nd" in again.content.decode()
     assert LedgerLine.objects.filter(kind="disclosure").count() == 1
     client_of(otto).post(reverse("children:let_go", args=[parcel.pk]))
     parcel.refresh_from_db()

@@ -338,7 +338,9 @@ def test_who_is_back_is_erased_again_and_who_came_later_is_not(
 def test_a_drill_restores_for_trial_and_leaves_nothing_behind(
     club: dict[str, Member], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    for name in set(os.environ) - set(plain_environment()) - {"DJANGO_ALLOW_ASYNC_UNSAFE"}:
+    for name in (
+        set(os.environ) - set(plain_environment()) - {"DJANGO_ALLOW_ASYNC_UNSAFE"}
+    ):
         monkeypatch.delenv(name)
     monkeypatch.setenv(THROW_AWAY, "1")
     backup, key = make_backup(tmp_path / "kept")

@@ -144,8 +144,9 @@ def test_a_court_orders_silence_and_ann_is_told_on_the_day_on_which_it_ends(
 
 def draw_up_a_case(page: Page) -> str:
     """The address of the page of the case."""
-    follow(page, "Disclosures")
-    follow(page.locator("main"), "Draw a disclosure up")
+    follow(page, "Site")
+    page.get_by_role("link", name="Disclosures").click()
+    follow(page.locator("main"), "Draw up a disclosure")
     page.get_by_role("link", name=re.compile("Legal process")).click()
     page.get_by_label("What they rely on").select_option(label="subpoena")
     page.get_by_label("Who receives the data").fill(COURT)

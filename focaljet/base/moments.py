@@ -22,8 +22,10 @@ def language() -> str | None:
 
 
 def ago(moment: datetime) -> str:
-    """ "12 minutes ago", "yesterday 21:14", or the date where it is older."""
+    """ "12 minutes ago", "yesterday 21:14", or the date where it is older or to come."""
     seconds = (clock.now() - moment).total_seconds()
+    if seconds < -MINUTE:
+        return exactly(moment)
     if seconds < MINUTE:
         return _("just now")
     if seconds < HOUR:

@@ -13,7 +13,6 @@ class DisclosureConfig(AppConfig):
     banners = ["focaljet.disclosure.panels.banner"]
     health_checks = ["focaljet.disclosure.panels.health"]
     sealed_lines = ["focaljet.disclosure.queries.people.sealed_lines"]
-    menu_entries = ["focaljet.disclosure.panels.cases"]
     user_cp_pages = ["focaljet.disclosure.panels.mine"]
     staff_paths = [
         "/privacy/disclosure/cases/",

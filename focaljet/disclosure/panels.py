@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from focaljet.base import clock, moments
 from focaljet.base.offers import Banner, CpGroup, Health, HealthLine, MenuEntry
-from focaljet.disclosure import choices, rules
+from focaljet.disclosure import choices
 from focaljet.disclosure.models.people import Recall
 from focaljet.disclosure.queries.cases import listed_parties, recipient_of
 from focaljet.personal.recipients import Recipient
@@ -22,14 +22,6 @@ LATE = timedelta(days=30)
 def recipients() -> list[Recipient]:
     """For the policy: the parties in the table, and nobody else. One query."""
     return [recipient_of(party) for party in listed_parties()]
-
-
-def cases(request: HttpRequest) -> MenuEntry | None:
-    if not rules.may_see(request.user):
-        return None
-    return MenuEntry(
-        _("Disclosures"), reverse("disclosure:cases"), icon="download", place=87
-    )
 
 
 def mine(request: HttpRequest) -> MenuEntry:

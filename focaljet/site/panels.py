@@ -20,4 +20,4 @@ def help_page(request: HttpRequest) -> MenuEntry:
 def owners_page(request: HttpRequest) -> MenuEntry | None:
     if not getattr(request.user, "is_owner", False):
         return None
-    return MenuEntry(_("Site"), reverse("site:owner"), icon="spanner", place=90)
+    return MenuEntry(_("Site"), reverse("site:owner"), icon="spanner", place=82)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focaljet.base import clock
 from focaljet.base.text import one_line, without_controls
-from focaljet.base.verdict import RefusedError, insist, no
+from focaljet.base.verdict import RefusedError, Verdict, insist, no
 from focaljet.cases import clocks, rules, signals
 from focaljet.cases.models.appeals import Appeal
 from focaljet.cases.models.cases import Case
@@ -81,13 +81,17 @@ def decide(*, by: Person, case_id: int, decision: Decision) -> Case:
     return case
 
 
+def may_decide_appeal(by: Person, case: Case, appeal: Appeal) -> Verdict:
+    is_alone = not others_who_decide(case.answered_by_id)
+    return rules.may_decide_appeal(by, case, appeal, is_alone=is_alone)
+
+
 @transaction.atomic
 def decide_appeal(*, by: Person, case_id: int, decision: Decision) -> Appeal:
     """Decide once more, by somebody else than the first time. Raises as `decide`."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     appeal = Appeal.objects.select_for_update(of=("self",)).get(case=case)
-    is_alone = not others_who_decide(case.answered_by_id)
-    insist(rules.may_decide_appeal(by, case, appeal, is_alone=is_alone))
+    insist(may_decide_appeal(by, case, appeal))
     decided = _checked(decision)
     if decided.outcome in (Outcome.GRANTED, Outcome.PARTLY):
         insist(rules.may_grant(by, case))

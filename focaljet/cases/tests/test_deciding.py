@@ -280,6 +280,8 @@ def test_moe_cannot_decide_the_appeal_against_himself_and_his_words_come_back(
     client.force_login(moe)
     page = client.get(reverse("cases:case", args=[case.pk])).content.decode()
     assert "There is a copy." in page
+    assert "somebody else of the staff" in page
+    assert 'name="answer"' not in page
     typed = {"outcome": "granted", "answer": "Found it."}
     back = client.post(reverse("cases:appeal", args=[case.pk]), typed)
     assert back.status_code == 422

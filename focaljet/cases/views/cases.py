@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from focaljet.base.offers import offered
-from focaljet.base.verdict import RefusedError
+from focaljet.base.verdict import YES, RefusedError
 from focaljet.cases import clocks, proofs, rules
 from focaljet.cases.forms import (
     DecideForm,
@@ -123,6 +123,9 @@ def case_page(
     others = alike.open_ones(found) if found.is_open else []
     appeal = queries.appeal_of(found)
     waiting = appeal is not None and not appeal.is_decided
+    verdict = YES
+    if appeal is not None and waiting:
+        verdict = deciding.may_decide_appeal(request.user, found, appeal)
     may_handle = bool(rules.may_handle(request.user, found))
     came_back = decide is not None and decide.is_bound
     may_decide = bool(rules.may_answer(request.user, found)) or came_back
@@ -145,7 +148,8 @@ def case_page(
         "needs_proof": proofs.needed(found.kind) > proofs.Level.NONE,
         "may_handle": may_handle,
         "may_decide": may_decide and not waiting,
-        "may_decide_appeal": waiting,
+        "may_decide_appeal": waiting and (bool(verdict) or came_back),
+        "why_not_the_appeal": "" if came_back else verdict.reason,
         "confirm_by": clocks.confirm_by(came),
         "panels": [
             panel
