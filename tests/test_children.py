@@ -396,6 +396,20 @@ def test_a_moderator_does_not_take_an_owner_for_a_child(life: Life, otto: Member
     assert "Only an owner" in answer.content.decode()
 
 
+def test_whoever_finds_her_browser_open_does_not_end_her_account(life: Life):
+    life.ann.set_password(PASSWORD)
+    life.ann.save()
+    client = client_of(life.ann)
+    for typed in ({}, {"password": "not hers at all"}):
+        answer = client.post(reverse("children:me"), typed)
+        assert answer.status_code == 422
+        assert "Your current password" in answer.content.decode()
+    assert not ChildFound.objects.exists()
+    done = client.post(reverse("children:me"), {"password": PASSWORD})
+    assert done["Location"] == reverse("children:done")
+    assert ChildFound.objects.get().member_id == life.ann.pk
+
+
 def test_the_last_owner_is_told_why_not(otto: Member):
     answer = client_of(otto).post(reverse("children:me"))
     assert answer.status_code == 422

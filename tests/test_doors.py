@@ -150,7 +150,8 @@ def test_a_new_password_is_spoken_of_while_it_is_typed_and_sent_nowhere(
     new_context: Callable[..., BrowserContext],
 ):
     page = new_context().new_page()
-    page.goto(details(Client()))
+    # The icon of the site may come last.
+    page.goto(details(Client()), wait_until="networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     said = {

@@ -13,6 +13,9 @@ class ChildrenConfig(AppConfig):
     health_checks = ["focaljet.children.panels.health"]
     profile_panels = ["focaljet.children.panels.say_so"]
     staff_paths = ["/privacy/children/found/"]
+    plain_inputs = {
+        "username": "filled in by us, for password managers; nobody reads it"
+    }
     user_cp_pages = ["focaljet.children.panels.about_my_age"]
 
     def ready(self) -> None:

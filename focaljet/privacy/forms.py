@@ -19,15 +19,9 @@ LONGEST_MESSAGE = 10_000
 LONGEST_PASSWORD = 4096  # hashing a megabyte would keep a processor busy
 
 
-class EraseForm(forms.Form):
-    """Nothing is chosen beforehand: either choice is for good."""
+class PasswordForm(forms.Form):
+    """Asks for the current password, of who has one."""
 
-    words = forms.ChoiceField(
-        label=_("What becomes of your posts?"),
-        choices=Erasure.Words.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose one of the two.")},
-    )
     password = forms.CharField(
         label=_("Your current password"),
         strip=False,
@@ -36,14 +30,31 @@ class EraseForm(forms.Form):
     )
 
     personal: ClassVar[dict[str, str]] = {
-        "words": "privacy.Erasure.words",
-        "password": f"{settings.AUTH_USER_MODEL}.password",
+        "password": f"{settings.AUTH_USER_MODEL}.password"
     }
 
     def __init__(self, *args: Any, person: AbstractBaseUser, **more: Any) -> None:
         super().__init__(*args, **more)
         if not person.has_usable_password():
             del self.fields["password"]
+
+
+class EraseForm(PasswordForm):
+    """Nothing is chosen beforehand: either choice is for good."""
+
+    field_order = ("words", "password")
+
+    words = forms.ChoiceField(
+        label=_("What becomes of your posts?"),
+        choices=Erasure.Words.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the two.")},
+    )
+
+    personal: ClassVar[dict[str, str]] = {
+        **PasswordForm.personal,
+        "words": "privacy.Erasure.words",
+    }
 
 
 class ClaimForm(forms.Form):

@@ -41,15 +41,23 @@ def ask_to_be_erased(
 ) -> Erasure:
     """The account is hidden and signed out everywhere; see erasing.ask.
 
-    `password` is the current one, where the person has one. Raises WrongPasswordError,
-    TooManyTriesError at the sixth try of an hour, and RefusedError with a reason to
-    show where the person cannot be erased now.
+    `password` is the current one, where the person has one. Raises as
+    `insist_it_is_them`, and RefusedError with a reason to show where the person cannot
+    be erased now.
+    """
+    insist_it_is_them(person, password)
+    return erasing.ask(member_id=person.pk, words=words)
+
+
+def insist_it_is_them(person: AbstractBaseUser, password: str) -> None:
+    """That nobody else sits there; who has no password is believed.
+
+    Raises WrongPasswordError, and TooManyTriesError at the sixth try of an hour.
     """
     if person.has_usable_password():
         _count_try(person.pk)
         if not person.check_password(password):
             raise WrongPasswordError
-    return erasing.ask(member_id=person.pk, words=words)
 
 
 def receipt_token(erasure: Erasure) -> str:
