@@ -90,7 +90,8 @@ def by_a_moderator(life: Life) -> None:
 
 
 def by_ann_herself(life: Life) -> None:
-    done = client_of(life.ann).post(reverse("children:me"), follow=True)
+    word = {"password": PASSWORD}
+    done = client_of(life.ann).post(reverse("children:me"), word, follow=True)
     assert "Thank you for telling us" in done.content.decode()
 
 
