@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import PersonalData
 
 
@@ -17,6 +18,8 @@ class SiteMark(models.Model):
     made_at = models.DateTimeField(_("made"))
 
     personal = PersonalData(not_personal=frozenset({"id", "made_at"}))
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("mark of the site")
@@ -51,6 +54,8 @@ class BackupRun(models.Model):
         not_personal=frozenset({"at", "seconds", "size", "name", "trouble"})
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("backup")
         verbose_name_plural = _("backups")
@@ -78,6 +83,8 @@ class DrillRun(models.Model):
     personal = PersonalData(
         not_personal=frozenset({"at", "backup_made_at", "seconds", "passed", "report"})
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("restore drill")

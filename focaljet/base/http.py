@@ -155,8 +155,16 @@ def client_ip(request: HttpRequest) -> str | None:
     X-Forwarded-For is believed only as far as proxies of ours wrote it: from
     the right, up to the first address that is not one of settings.PROXIES.
     """
-    address = _parsed(request.META.get("REMOTE_ADDR", ""))
-    said = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    return address_behind(
+        request.META.get("REMOTE_ADDR", ""),
+        request.META.get("HTTP_X_FORWARDED_FOR", ""),
+    )
+
+
+def address_behind(remote: str, forwarded: str) -> str | None:
+    """The same from the two headers, for who has no request of Django's."""
+    address = _parsed(remote)
+    said = forwarded.split(",")
     for hop in reversed(said[-MOST_HOPS:]):
         if address is None or not _is_a_proxy(address):
             break

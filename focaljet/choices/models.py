@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import EVERYTHING
 from focaljet.personal.words import PersonalData
 
 
@@ -18,6 +19,8 @@ class Chosen(models.Model):
         fields={},
         not_personal=frozenset({"name", "value", "chosen_at"}),
     )
+
+    shown = EVERYTHING
 
     class Meta:
         verbose_name = _("choice")

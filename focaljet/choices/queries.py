@@ -8,14 +8,17 @@ from math import inf
 from time import monotonic
 from typing import Any
 
+from focaljet.caching import process
 from focaljet.choices.models import Chosen
 from focaljet.choices.words import choice_named
 
-# A choice made in one process counts in the others after this many seconds.
+# A choice made in one process counts in the others after this many seconds; where the
+# page cache listens, at once.
 FRESH_FOR = 5.0
 
 _known: dict[str, Any] = {}
 _until = -inf
+_mark: int | None = None
 
 
 def chosen(name: str) -> Any:
@@ -24,9 +27,10 @@ def chosen(name: str) -> Any:
     One query per process every five seconds, whatever is asked how often. Raises
     KeyError for a name that no app declares.
     """
-    if monotonic() > _until:
+    mark = process.site_mark()
+    if monotonic() > _until or mark != _mark:
         stored = Chosen.objects.values_list("name", "value")
-        assume({name: json.loads(value) for name, value in stored}, FRESH_FOR)
+        assume({name: json.loads(value) for name, value in stored}, FRESH_FOR, mark)
     return last_known(name)
 
 
@@ -36,15 +40,17 @@ def last_known(name: str) -> Any:
     return _known[name] if name in _known else choice.default_now()
 
 
-def assume(values: Mapping[str, Any], seconds: float = inf) -> None:
-    """Take `values` as what is in the table, for so long."""
-    global _known, _until
-    _known, _until = dict(values), monotonic() + seconds
+def assume(
+    values: Mapping[str, Any], seconds: float = inf, mark: int | None = None
+) -> None:
+    """Take `values` as what is in the table, for so long, or until it is written."""
+    global _known, _until, _mark
+    _known, _until, _mark = dict(values), monotonic() + seconds, mark
 
 
 def go_on() -> None:
     """Let what is known hold a while longer: the table cannot be read."""
-    assume(_known, FRESH_FOR)
+    assume(_known, FRESH_FOR, process.site_mark())
 
 
 def forget() -> None:

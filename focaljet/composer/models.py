@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.markup.kinds import Markup
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -70,6 +71,8 @@ class Draft(models.Model):
         },
         not_personal=frozenset({"copy", "version", "base", "markup"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("draft")

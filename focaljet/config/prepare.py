@@ -24,6 +24,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from focaljet.backups import database
+from focaljet.caching import triggers
 from focaljet.config.data_folder import NO_DEMO, mark_address, mark_version
 from focaljet.config.launcher.errors import CannotStartError
 
@@ -39,6 +40,7 @@ def main() -> int:
         with _only_one_server():
             _refuse_half_restored()
             migrate()
+            triggers.install()
             _run_if_there("privacy", "columns")
             # The policy that members were told of covers what this build does.
             _run_if_there("privacy", "ready")

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "focaljet.privacy",
     "focaljet.choices",
     "focaljet.personal",
+    "focaljet.caching",
     "focaljet.base",
     "allauth",
     "allauth.account",
@@ -171,6 +172,13 @@ DATABASES = {
         **where,
     }
 }
+# Who listens needs a connection of its own, past a pooler: docs/operate/scale.md.
+if url := env.text("FOCALJET_DIRECT_DATABASE_URL"):
+    DATABASES["direct"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        **env.database(url),
+        "TEST": {"MIRROR": "default"},
+    }
 # The scratch copy of a proof lies in a schema of its own (privacy/proof/scratch.py).
 if schema := env.text("FOCALJET_SCHEMA"):
     DATABASES["default"]["OPTIONS"]["options"] = f"-c search_path={schema}"
@@ -373,6 +381,10 @@ SILENCED_SYSTEM_CHECKS = [
 
 # base.buffer writes from a thread of its own; tests flush by hand.
 BUFFERS_WRITE_THEMSELVES = True
+
+# Pages and pieces of pages in the memory of each web process, in megabytes; 0: none.
+PAGE_CACHE_BYTES = 1_000_000 * env.whole("FOCALJET_PAGE_CACHE", 64)
+WEB_PROCESSES = max(1, env.whole("FOCALJET_WEB_PROCESSES", 1))
 
 # What moderators may do beside the rights of each forum; owners may do everything.
 MODERATOR_PERMISSIONS = frozenset(

@@ -12,15 +12,17 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from focaljet.config import env
 from focaljet.config.launcher.children import die_with_parent
 
-# More would wait for the same interpreter lock; fewer would let one slow answer of
-# the database hold up the rest.
-BLOCKING_THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+# One for each request that computes or waits (config/door.py), and some that hand out
+# kept pages whatever the others do.
+THREADS = 20
 STOP_PATIENCE = 10  # seconds for the answers that are under way
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focaljet.config.settings")
     host, port = sys.argv[1], int(sys.argv[2])
     server = Granian(
         "focaljet.config.wsgi:application",
@@ -29,8 +31,8 @@ def main() -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,
-        workers=1,
-        blocking_threads=BLOCKING_THREADS,
+        workers=env.whole("FOCALJET_WEB_PROCESSES", 1),
+        blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_PATIENCE,
         log_level=LogLevels.warning,
@@ -42,8 +44,10 @@ def main() -> None:
 def load() -> Callable[..., Any]:
     """Called in granian's own child, which would outlive a parent that is killed."""
     die_with_parent(signal.SIGKILL)
+    from focaljet.caching import process
     from focaljet.config.wsgi import application
 
+    process.serves_pages()
     return application
 
 

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focaljet.config.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from focaljet.config.door import door_before  # noqa: E402  (Django is set up now)
+
+application = door_before(django)

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import Shown
+
 
 class ForumConfig(AppConfig):
     name = "focaljet.forum"
@@ -17,6 +19,19 @@ class ForumConfig(AppConfig):
     menu_entries = ["focaljet.forum.panels.forums", "focaljet.forum.panels.new_posts"]
     choices = ["focaljet.forum.choices.ALL"]
     stores = ["focaljet.forum.stores.ELSEWHERE"]
+    shown_of_others = {
+        "attachments.Attachment": Shown(
+            "SELECT 'topic:' || post.topic_id FROM changed"
+            " JOIN forum_post AS post ON post.id = changed.place_id"
+            " WHERE changed.place = 'forum.post'"
+        ),
+        "remote.Remote": Shown(
+            "SELECT 'topic:' || post.topic_id FROM changed"
+            " JOIN forum_postlink AS link ON link.remote_id = changed.id"
+            " JOIN forum_post AS post ON post.id = link.post_id",
+            unseen={"tries", "tried_at"},
+        ),
+    }
     attachment_places = {"forum.post": "focaljet.forum.queries.attachments.readable"}
     user_cp_pages = [
         "focaljet.forum.panels.signature",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -38,6 +39,8 @@ class Origin(models.Model):
         fields={},
         not_personal=frozenset({"source", "kind", "key", "our_id"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("origin")
@@ -91,6 +94,8 @@ class AuthorOrigin(models.Model):
         },
         not_personal=frozenset({"source"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("imported author")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models import Member
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -62,6 +63,8 @@ class Invitation(models.Model):
         },
         not_personal=frozenset({"uses", "used", "expires_at"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("invitation")
@@ -155,6 +158,8 @@ class Wish(models.Model):
         },
         not_personal=frozenset(),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("wish to join")

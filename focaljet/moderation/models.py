@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -80,6 +81,8 @@ class StaffDeed(models.Model):
         ),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("line of the staff log")
         verbose_name_plural = _("staff log")
@@ -144,6 +147,8 @@ class StaffDetail(models.Model):
         },
         not_personal=frozenset({"line", "nonce"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("detail of a line of the staff log")

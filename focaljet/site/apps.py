@@ -3,6 +3,8 @@ from django.contrib import admin
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
+
 
 class SiteConfig(AppConfig):
     name = "focaljet.site"
@@ -17,8 +19,10 @@ class SiteConfig(AppConfig):
     choices = [
         "focaljet.site.choices.FACE",
         "focaljet.site.choices.WORDS_AND_TIME",
+        "focaljet.site.choices.CRAWLERS",
         "focaljet.site.choices.FIRST_EVENING",
     ]
+    health_checks = ["focaljet.site.panels.forwarders"]
     first_evening = [
         "focaljet.site.evening.name_and_logo",
         "focaljet.site.evening.a_mail_came",
@@ -31,6 +35,25 @@ class SiteConfig(AppConfig):
     # Where the staff need a second step (focaljet.second_step.middleware).
     staff_paths = ["/admin/", "/owner/"]
     stores = ["focaljet.site.outbox.OUTBOX"]
+    # Tables of others that no page of a guest and no kept piece of a page shows.
+    shown_of_others = dict.fromkeys(
+        (
+            "account.EmailAddress",
+            "account.EmailConfirmation",
+            "admin.LogEntry",
+            "auth.Group",
+            "auth.Group_permissions",
+            "auth.Permission",
+            "contenttypes.ContentType",
+            "mfa.Authenticator",
+            "procrastinate.ProcrastinateEvent",
+            "procrastinate.ProcrastinateJob",
+            "procrastinate.ProcrastinatePeriodicDefer",
+            "procrastinate.ProcrastinateWorker",
+            "sessions.Session",
+        ),
+        NOT_SHOWN,
+    )
     plain_inputs = {
         "seal": "signed by us: that the form is ours, and not old",
         "part": "which of the forms on the page of choices was sent",

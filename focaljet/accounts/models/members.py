@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base import clock, text
+from focaljet.caching.shown import EVERYTHING, Shown
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -42,6 +43,8 @@ class Group(models.Model):
     personal = PersonalData(
         subject=None, fields={}, not_personal=frozenset({"name", "kind"})
     )
+
+    shown = EVERYTHING
 
     class Meta:
         verbose_name = _("group")
@@ -203,6 +206,11 @@ class Member(AbstractBaseUser):
         not_personal=frozenset({"groups"}),
     )
 
+    shown = Shown(
+        "SELECT 'member:' || id FROM changed",
+        unseen={"password", "last_login", "ip_address", "language", "time_zone"},
+    )
+
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
@@ -311,6 +319,8 @@ class Membership(models.Model):
         },
         not_personal=frozenset(),
     )
+
+    shown = EVERYTHING
 
     class Meta:
         verbose_name = _("place in a group")

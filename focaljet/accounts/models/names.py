@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models.members import Member
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -90,6 +91,8 @@ class NameChange(models.Model):
         not_personal=frozenset(),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("change of a name")
         verbose_name_plural = _("changes of names")
@@ -124,6 +127,8 @@ class ProtectedName(models.Model):
         },
         not_personal=frozenset(),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("protected name")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models.members import Member
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -77,6 +78,8 @@ class RememberedDevice(models.Model):
         not_personal=frozenset(),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("remembered device")
         verbose_name_plural = _("devices that stay signed in")
@@ -144,6 +147,8 @@ class SignIn(models.Model):
         },
         not_personal=frozenset(),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("sign-in")

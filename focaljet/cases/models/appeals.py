@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.cases.models.cases import Case, staff
 from focaljet.cases.words import DECLINES, Ground, Outcome
 from focaljet.personal.words import (
@@ -86,6 +87,8 @@ class Appeal(models.Model):
             {"case", "asked_at", "by_the_same", "decided_at", "mailed_at"}
         ),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("appeal")

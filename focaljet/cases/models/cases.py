@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.cases.words import (
     DECLINES,
     PURPOSES,
@@ -213,6 +214,8 @@ class Case(models.Model):
             }
         ),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("request")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.cases.models.cases import Case, staff
 from focaljet.cases.words import Writer
 from focaljet.personal.words import (
@@ -65,6 +66,8 @@ class CaseMessage(models.Model):
         },
         not_personal=frozenset({"case", "writer", "at", "mailed_at"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("message about a request")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.cases.words import PURPOSES
 from focaljet.personal.words import (
     Category,
@@ -49,6 +50,8 @@ class Objection(models.Model):
         },
         not_personal=frozenset({"since"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("use that is switched off")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.cases.models.cases import Case
 from focaljet.cases.words import Ground, Outcome
 from focaljet.personal.words import PersonalData
@@ -29,6 +30,8 @@ class Settled(models.Model):
             {"month", "kind", "outcome", "ground", "days", "is_late", "is_appeal"}
         )
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("settled request")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base import clock
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -117,6 +118,8 @@ class ChildFound(models.Model):
             {"source", "found_at", "erasure", "due_at", "taken_back_at"}
         ),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("child that was found")

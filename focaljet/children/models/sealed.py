@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -50,6 +51,8 @@ class SealedRows(models.Model):
             }
         )
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("sealed rows")

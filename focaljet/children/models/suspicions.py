@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -45,6 +46,8 @@ class Suspicion(models.Model):
         },
         not_personal=frozenset({"case_number", "made_at"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("member who may be a child")

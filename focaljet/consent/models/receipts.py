@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -88,6 +89,8 @@ class ConsentReceipt(models.Model):
         ),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("consent receipt")
         verbose_name_plural = _("consent receipts")
@@ -126,6 +129,8 @@ class ConsentEvent(models.Model):
             "at": _kept(Category.ACTIVITY),
         },
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("state of a consent")

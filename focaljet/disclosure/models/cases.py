@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.disclosure.models.parties import LONGEST_NAME, Party
 from focaljet.personal.words import (
     Category,
@@ -220,6 +221,8 @@ class DisclosureCase(models.Model):
         ),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("disclosure")
         verbose_name_plural = _("disclosures")
@@ -277,6 +280,8 @@ class DisclosureColumn(models.Model):
     field = models.CharField(_("datum"), max_length=100, blank=True)
 
     personal = PersonalData(not_personal=frozenset({"case", "table", "field"}))
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("datum of a disclosure")

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base import clock
+from focaljet.caching.shown import EVERYTHING
 from focaljet.personal.words import PersonalData, Purpose
 
 LONGEST_NAME = 120
@@ -61,6 +62,8 @@ class Party(models.Model):
             }
         )
     )
+
+    shown = EVERYTHING
 
     class Meta:
         verbose_name = _("party that may receive data")

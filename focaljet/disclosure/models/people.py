@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.disclosure.models.cases import ACCOUNTABLE, DisclosureCase
 from focaljet.personal.words import (
     Category,
@@ -77,6 +78,8 @@ class DisclosureSubject(models.Model):
         not_personal=frozenset({"case", "line", "told_at"}),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("person of a disclosure")
         verbose_name_plural = _("people of disclosures")
@@ -126,6 +129,8 @@ class Objection(models.Model):
         },
         not_personal=frozenset({"case"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("objection to a transfer")
@@ -182,6 +187,8 @@ class Recall(models.Model):
             {"case", "cause", "queued_at", "sent_at", "tries", "acknowledged_at"}
         ),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("recall")

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.markup.kinds import Markup
+from focaljet.caching.shown import NOT_SHOWN, Shown
 from focaljet.forum.models.posts import Post
 from focaljet.personal.words import (
     Category,
@@ -68,6 +69,11 @@ class PostChange(models.Model):
         not_personal=frozenset({"post", "number"}),
     )
 
+    shown = Shown(
+        "SELECT 'topic:' || post.topic_id FROM changed"
+        " JOIN forum_post AS post ON post.id = changed.post_id",
+    )
+
     class Meta:
         verbose_name = _("change of a post")
         verbose_name_plural = _("changes of posts")
@@ -109,6 +115,8 @@ class PostVersion(models.Model):
         },
         not_personal=frozenset({"change", "markup"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("earlier words of a post")

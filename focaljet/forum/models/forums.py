@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models import Group
+from focaljet.caching.shown import EVERYTHING, NOT_SHOWN, Shown
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -64,6 +65,11 @@ class Forum(models.Model):
         ),
     )
 
+    shown = (
+        Shown("SELECT 'site' FROM changed", unseen={"topic_count", "post_count"}),
+        Shown("SELECT 'forum:' || id FROM changed", only={"topic_count", "post_count"}),
+    )
+
     class Meta:
         verbose_name = _("forum")
         verbose_name_plural = _("forums")
@@ -96,6 +102,8 @@ class ForumRight(models.Model):
             {"forum", "group", "see", "read", "start", "reply", "attach", "moderate"}
         ),
     )
+
+    shown = EVERYTHING
 
     class Meta:
         verbose_name = _("right")
@@ -138,6 +146,8 @@ class ForumModerator(models.Model):
         },
     )
 
+    shown = EVERYTHING
+
     class Meta:
         verbose_name = _("moderator of a forum")
         verbose_name_plural = _("moderators of forums")
@@ -163,6 +173,8 @@ class ForumDelta(models.Model):
     personal = PersonalData(
         subject=None, fields={}, not_personal=frozenset({"forum", "topics", "posts"})
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("change of counts")

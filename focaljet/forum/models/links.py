@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import Shown
 from focaljet.forum.models.posts import Post
 from focaljet.personal.words import (
     Category,
@@ -47,6 +48,11 @@ class PostLink(models.Model):
             ),
         },
         not_personal=frozenset({"post"}),
+    )
+
+    shown = Shown(
+        "SELECT 'topic:' || post.topic_id FROM changed"
+        " JOIN forum_post AS post ON post.id = changed.post_id",
     )
 
     class Meta:

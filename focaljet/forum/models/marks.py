@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import Shown
 from focaljet.forum.models.posts import Post
 from focaljet.personal.words import (
     Category,
@@ -52,6 +53,11 @@ class Mention(models.Model):
         not_personal=frozenset({"post", "ordinal", "in_quote"}),
     )
 
+    shown = Shown(
+        "SELECT 'topic:' || post.topic_id FROM changed"
+        " JOIN forum_post AS post ON post.id = changed.post_id",
+    )
+
     class Meta:
         verbose_name = _("mention")
         verbose_name_plural = _("mentions")
@@ -95,6 +101,11 @@ class Thanks(models.Model):
             )
             for name in ("post", "member", "given_at")
         },
+    )
+
+    shown = Shown(
+        "SELECT 'topic:' || post.topic_id FROM changed"
+        " JOIN forum_post AS post ON post.id = changed.post_id",
     )
 
     class Meta:
@@ -150,6 +161,10 @@ class Signature(models.Model):
             )
         },
         not_personal=frozenset({"html_version"}),
+    )
+
+    shown = Shown(
+        "SELECT 'member:' || member_id FROM changed", unseen={"html", "html_version"}
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.forum.models.posts import Post
 from focaljet.personal.words import (
     Category,
@@ -51,6 +52,8 @@ class PickedQuote(models.Model):
             }.items()
         },
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("post picked to quote")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.markup.kinds import Markup
+from focaljet.caching.shown import NOT_SHOWN, Shown
 from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
 from focaljet.personal.words import (
     Category,
@@ -106,6 +107,12 @@ class Post(models.Model):
         not_personal=frozenset({"topic", "pos", "markup", "edited_at", "deleted_at"}),
     )
 
+    shown = Shown(
+        "SELECT 'topic:' || topic_id FROM changed UNION ALL"
+        " SELECT 'wrote:' || author_id FROM changed",
+        unseen={"ip_address"},
+    )
+
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
@@ -180,6 +187,12 @@ class PostBody(models.Model):
         not_personal=frozenset({"post", "html_version"}),
     )
 
+    shown = Shown(
+        "SELECT 'topic:' || post.topic_id FROM changed"
+        " JOIN forum_post AS post ON post.id = changed.post_id",
+        unseen={"html", "html_version"},
+    )
+
     class Meta:
         verbose_name = _("words of a post")
         verbose_name_plural = _("words of posts")
@@ -240,6 +253,11 @@ class Quote(models.Model):
         not_personal=frozenset({"post", "ordinal"}),
     )
 
+    shown = Shown(
+        "SELECT 'topic:' || post.topic_id FROM changed"
+        " JOIN forum_post AS post ON post.id = changed.post_id",
+    )
+
     class Meta:
         verbose_name = _("quote")
         verbose_name_plural = _("quotes")
@@ -281,6 +299,8 @@ class Submission(models.Model):
         },
         not_personal=frozenset({"key"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("form that was taken")

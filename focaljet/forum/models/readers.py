@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.markup.kinds import Markup
+from focaljet.caching.shown import NOT_SHOWN, Shown
 from focaljet.forum.models.forums import Forum
 from focaljet.forum.models.topics import Topic
 from focaljet.personal.words import (
@@ -115,6 +116,12 @@ class ForumMember(models.Model):
         not_personal=frozenset(),
     )
 
+    shown = Shown(
+        "SELECT 'member:' || member_id FROM changed",
+        only={"post_count"},
+        rounded={"post_count"},
+    )
+
     class Meta:
         verbose_name = _("member in the forum")
         verbose_name_plural = _("members in the forum")
@@ -143,6 +150,8 @@ class ForumRead(models.Model):
         fields={name: _read_mark() for name in ("member", "forum", "up_to")},
         not_personal=frozenset(),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("read forum")
@@ -178,6 +187,8 @@ class TopicRead(models.Model):
         not_personal=frozenset(),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("read topic")
         verbose_name_plural = _("topics that you have read")
@@ -211,6 +222,8 @@ class TopicWatch(models.Model):
         fields={name: _watch() for name in ("member", "topic", "since")},
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("watched topic")
         verbose_name_plural = _("topics that you watch")
@@ -243,6 +256,8 @@ class ForumWatch(models.Model):
         subject="member",
         fields={name: _watch() for name in ("member", "forum", "since")},
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("watched forum")

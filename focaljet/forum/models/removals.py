@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import Shown
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import Topic
 from focaljet.personal.words import (
@@ -47,6 +48,11 @@ class PostRemoval(models.Model):
         not_personal=frozenset({"post"}),
     )
 
+    shown = Shown(
+        "SELECT 'topic:' || post.topic_id FROM changed"
+        " JOIN forum_post AS post ON post.id = changed.post_id",
+    )
+
     class Meta:
         verbose_name = _("reason why a post was removed")
         verbose_name_plural = _("reasons why posts were removed")
@@ -72,6 +78,8 @@ class TopicRemoval(models.Model):
         fields={"reason": _kept(Visible.STAFF)},
         not_personal=frozenset({"topic"}),
     )
+
+    shown = Shown("SELECT 'topic:' || topic_id FROM changed")
 
     class Meta:
         verbose_name = _("reason why a topic was removed")

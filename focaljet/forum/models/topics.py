@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base import clock
+from focaljet.caching.shown import NOT_SHOWN, Shown
 from focaljet.forum.models.forums import Forum
 from focaljet.personal.words import (
     Category,
@@ -129,6 +130,11 @@ class Topic(models.Model):
         ),
     )
 
+    shown = Shown(
+        "SELECT 'topic:' || id FROM changed UNION ALL"
+        " SELECT 'forum:' || forum_id FROM changed"
+    )
+
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
@@ -219,6 +225,13 @@ class TopicViews(models.Model):
         subject=None, fields={}, not_personal=frozenset({"topic", "count"})
     )
 
+    shown = Shown(
+        "SELECT 'topic:' || topic_id FROM changed UNION ALL"
+        " SELECT 'views:' || topic.forum_id FROM changed"
+        " JOIN forum_topic AS topic ON topic.id = changed.topic_id",
+        rounded={"count"},
+    )
+
     class Meta:
         verbose_name = _("views of a topic")
         verbose_name_plural = _("views of topics")
@@ -245,6 +258,8 @@ class MovedTopic(models.Model):
         not_personal=frozenset({"forum", "topic", "moved_at", "until"}),
     )
 
+    shown = Shown("SELECT 'forum:' || forum_id FROM changed")
+
     class Meta:
         verbose_name = _("sign to a moved topic")
         verbose_name_plural = _("signs to moved topics")
@@ -269,6 +284,8 @@ class TopicRedirect(models.Model):
     personal = PersonalData(
         subject=None, fields={}, not_personal=frozenset({"old_id", "topic"})
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("redirect of a topic")

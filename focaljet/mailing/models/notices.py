@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -87,6 +88,8 @@ class Notice(models.Model):
         },
         not_personal=frozenset({"try_at", "taken_at", "attempts"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("important notice")

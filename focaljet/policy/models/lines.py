@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import PersonalData
 from focaljet.policy.models.versions import Version
 
@@ -30,6 +31,8 @@ class PurposeLine(models.Model):
             {"version", "table", "field", "purpose", "last_pk", "drawn_at"}
         ),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("line of a purpose")

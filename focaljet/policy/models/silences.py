@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -52,6 +53,8 @@ class Silence(models.Model):
             )
         },
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("banner seen")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import EVERYTHING
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -80,6 +81,8 @@ class Version(models.Model):
             }
         ),
     )
+
+    shown = EVERYTHING
 
     class Meta:
         verbose_name = _("published version")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from focaljet.base import clock
 from focaljet.policy.models.silences import Silence
 from focaljet.policy.queries import versions
 from focaljet.policy.queries.versions import Published
-
-STAYS = timedelta(days=30)  # after it took effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ def news_of(document: str) -> News | None:
     fresh = [
         version
         for version in versions.all_of(document)
-        if version.is_material and now < version.effective_from + STAYS
+        if version.is_material and now < version.effective_from + versions.IS_NEWS_FOR
     ]
     return News(fresh[0], fresh[-1].number - 1) if fresh else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from math import inf
 from time import monotonic
@@ -18,10 +18,12 @@ from typing import Any
 from django.conf import settings
 from django.db import Error
 
-from focaljet.base import clock
+from focaljet.base import clock, recording
+from focaljet.caching import process
 from focaljet.policy.models.versions import Version
 
 FRESH_FOR = 5.0  # seconds after which another process sees a publication
+IS_NEWS_FOR = timedelta(days=30)  # after it took effect
 PRIVACY, TERMS = Version.Document.PRIVACY.value, Version.Document.TERMS.value
 
 Sections = list[dict[str, Any]]
@@ -63,6 +65,7 @@ class Published:
 
 _known: tuple[Published, ...] = ()
 _until = -inf
+_mark: int | None = None
 
 
 def all_of(document: str) -> list[Published]:
@@ -89,10 +92,12 @@ def coming(document: str) -> Published | None:
     return next((v for v in reversed(all_of(document)) if not v.is_in_force), None)
 
 
-def assume(versions: Iterable[Published], seconds: float = inf) -> None:
-    """Take `versions` as all there are, for so long."""
-    global _known, _until
-    _known, _until = tuple(versions), monotonic() + seconds
+def assume(
+    versions: Iterable[Published], seconds: float = inf, mark: int | None = None
+) -> None:
+    """Take `versions` as all there are, for so long, or until the table is written."""
+    global _known, _until, _mark
+    _known, _until, _mark = tuple(versions), monotonic() + seconds, mark
 
 
 def forget() -> None:
@@ -102,7 +107,8 @@ def forget() -> None:
 
 
 def _versions() -> tuple[Published, ...]:
-    if monotonic() > _until:
+    mark = process.site_mark()
+    if monotonic() > _until or mark != _mark:
         try:
             rows = Version.objects.order_by("document", "number").values_list(
                 "id",
@@ -114,10 +120,21 @@ def _versions() -> tuple[Published, ...]:
                 "summary",
                 "digest",
             )
-            assume([Published(*row) for row in rows], FRESH_FOR)
+            assume([Published(*row) for row in rows], FRESH_FOR, mark)
         except Error:  # the database is away: what was known holds
-            assume(_known, FRESH_FOR)
+            assume(_known, FRESH_FOR, mark)
+    _note_when_they_count(_known)
     return _known
+
+
+def _note_when_they_count(versions: Iterable[Published]) -> None:
+    """Pages that name a version look different once it takes effect, and again once
+    it is no news any more."""
+    now = clock.now()
+    for each in versions:
+        for moment in (each.effective_from, each.effective_from + IS_NEWS_FOR):
+            if moment > now:
+                recording.until(moment)
 
 
 # The digest covers the texts, so a text found by it is the right one for ever.

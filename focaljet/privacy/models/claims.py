@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -91,6 +92,8 @@ class Claim(models.Model):
         },
         not_personal=frozenset({"wish", "asked_at", "decided_at", "granted"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("claim to an imported author")

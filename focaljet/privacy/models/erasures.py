@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -97,6 +98,8 @@ class Erasure(models.Model):
         ),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("erasure")
         verbose_name_plural = _("erasures")
@@ -147,6 +150,8 @@ class Finding(models.Model):
     personal = PersonalData(
         not_personal=frozenset({"erasure", "table", "row", "found_at", "looked_at"})
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("words for a human to check")

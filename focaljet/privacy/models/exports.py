@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -79,6 +80,8 @@ class Export(models.Model):
             {"done_at", "trouble", "rows_done", "rows_in_all", "size"}
         ),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("archive to take along")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -91,6 +92,8 @@ class Hold(models.Model):
             {"table", "placed_at", "review_on", "released_at", "is_statutory"}
         ),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("hold")

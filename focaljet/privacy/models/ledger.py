@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -57,6 +58,8 @@ class PersonReference(models.Model):
             for name in ("ref", "member")
         },
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("reference to a person")
@@ -138,6 +141,8 @@ class LedgerLine(models.Model):
         ),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("line of the ledger")
         verbose_name_plural = _("ledger")
@@ -198,6 +203,8 @@ class LedgerDetail(models.Model):
         not_personal=frozenset({"line", "nonce"}),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("detail of a line of the ledger")
         verbose_name_plural = _("details of the ledger")
@@ -216,6 +223,8 @@ class LedgerCheck(models.Model):
     trouble = models.TextField(_("what was wrong"), blank=True)
 
     personal = PersonalData(not_personal=frozenset({"at", "lines", "head", "trouble"}))
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("check of the ledger")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import PersonalData
 
 
@@ -32,6 +33,8 @@ class ProofRun(models.Model):
             }
         )
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("run of the proof")

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base import clock
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -130,6 +131,8 @@ class Breach(models.Model):
         ),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("breach")
         verbose_name_plural = _("breaches")
@@ -207,6 +210,8 @@ class BreachPerson(models.Model):
         },
         not_personal=frozenset({"breach"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("person of a breach")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focaljet.caching.shown import NOT_SHOWN
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -47,6 +48,8 @@ class AccessReview(models.Model):
         not_personal=frozenset({"signed_at", "expires_at", "staff_count"}),
     )
 
+    shown = NOT_SHOWN
+
     class Meta:
         verbose_name = _("review of who is staff")
         verbose_name_plural = _("reviews of who is staff")
@@ -78,6 +81,8 @@ class Attestation(models.Model):
         fields={"signed_by": SIGNED},
         not_personal=frozenset({"signed_at", "expires_at", "said", "seal", "key_id"}),
     )
+
+    shown = NOT_SHOWN
 
     class Meta:
         verbose_name = _("word on how the machine is kept")

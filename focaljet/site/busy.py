@@ -1,0 +1,103 @@
+"""What is shown instead of a page while the site has too much to do. No query is asked.
+
+Said by the gate in front of Django (site/voice.py), which has no request of Django's.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.template.backends.utils import csrf_input
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.http import escape_leading_slashes
+
+from focaljet.base.http import same_origin
+from focaljet.choices import queries
+from focaljet.site import context
+from focaljet.site.face import Face, face_of
+from focaljet.site.words import Word, words_typed
+
+# How long a reader is asked to wait is said in one of these, so that few pages are made.
+STEPS = (5, 15, 30, 60)
+
+
+class Reason(StrEnum):
+    """Why there is no page."""
+
+    TOO_FAST = "too fast"
+    TOO_BUSY = "too busy"
+
+
+def busy_page(language: str, seconds: float, reason: Reason) -> bytes:
+    """A calm page, from memory where the same was shown before; `seconds` to wait."""
+    return _kept(language, _step(seconds), reason, face_of(queries.last_known))
+
+
+def busy_answer(
+    environ: dict[str, Any], language: str, seconds: float, reason: Reason
+) -> bytes:
+    """The same; a form that was sent comes back with its words, to be sent again."""
+    if environ["REQUEST_METHOD"] != "POST":
+        return busy_page(language, seconds, reason)
+    request = WSGIRequest(environ)
+    words = _words_of(request)
+    if not words:
+        return busy_page(language, seconds, reason)
+    # The token that goes with the cookie of this browser, where it has one.
+    CsrfViewMiddleware(lambda _request: HttpResponse()).process_request(request)
+    has_one = "CSRF_COOKIE" in request.META
+    return _page(
+        language,
+        _step(seconds),
+        reason,
+        words=words,
+        again=escape_leading_slashes(request.get_full_path()),
+        csrf_input=csrf_input(request) if has_one else "",
+    )
+
+
+class Held(StrEnum):
+    """Why a page is shown that is not the reader's own, or not of this moment."""
+
+    AS_A_VISITOR = "as a visitor"
+    AS_IT_WAS = "as it was"
+    WITHOUT_DATABASE = "without the database"
+
+
+def held_line(language: str, why: Held, made_at: datetime) -> bytes:
+    """The line to stand at the top of such a page, as HTML."""
+    zone = ZoneInfo(str(queries.last_known("site.time_zone")))
+    with timezone.override(zone), translation.override(language):
+        said = {"why": why, "made_at": made_at}
+        return render_to_string("site/held.html", said).encode()
+
+
+def _words_of(request: WSGIRequest) -> list[Word]:
+    try:
+        return words_typed(request) if same_origin(request) else []
+    except SuspiciousOperation:  # a host that is not ours
+        return []
+
+
+def _step(seconds: float) -> int:
+    return next((step for step in STEPS if seconds <= step), STEPS[-1])
+
+
+@lru_cache(maxsize=64)
+def _kept(language: str, seconds: int, reason: Reason, _shown: Face) -> bytes:
+    return _page(language, seconds, reason)
+
+
+def _page(language: str, seconds: int, reason: Reason, **more: Any) -> bytes:
+    with translation.override(language):
+        page = context.bare_page("/") | {"reason": reason, "seconds": seconds} | more
+        return render_to_string("site/busy.html", page).encode()
