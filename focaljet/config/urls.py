@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("focaljet.site.urls")),
     path("forum/", include("focaljet.forum.urls")),
+    path("search/", include("focaljet.search.urls")),
     path("moderation/", include("focaljet.moderation.urls")),
     path("drafts/", include("focaljet.composer.urls")),
     path("members/", include("focaljet.composer.urls_people")),

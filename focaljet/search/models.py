@@ -27,9 +27,9 @@ SLICE_BITS = 14
 
 class PostWords(models.Model):
     """What a post is found by: its own words, the title where it is the first of its
-    topic, and hints (services.indexing) that narrow a search down.
+    topic, and labels (services.indexing) that narrow a search down.
 
-    A hint may be out of date for some seconds, and so decides nothing: whether a hit is
+    A label may be out of date for some seconds, and so decides nothing: whether a hit is
     shown is asked of the post and its topic.
     """
 
@@ -37,7 +37,7 @@ class PostWords(models.Model):
         Post,
         models.CASCADE,
         primary_key=True,
-        related_name="+",
+        related_name="search_words",
         # The database cascades by itself (0001), since not every delete is Django's.
         db_constraint=False,
         verbose_name=_("post"),
@@ -108,7 +108,7 @@ class Waiting(models.Model):
     topic_id = models.BigIntegerField(_("topic"), null=True)
 
     personal = PersonalData(
-        subject=None, fields={}, not_personal=frozenset({"post_id", "topic_id"})
+        subject=None, fields={}, not_personal=frozenset({"id", "post_id", "topic_id"})
     )
 
     shown = NOT_SHOWN
@@ -118,4 +118,6 @@ class Waiting(models.Model):
         verbose_name_plural = _("posts that wait to be indexed")
 
     def __str__(self) -> str:
-        return f"post {self.post_id} waits" if self.post_id else f"topic {self.topic_id}"
+        return (
+            f"post {self.post_id} waits" if self.post_id else f"topic {self.topic_id}"
+        )

@@ -54,6 +54,7 @@ def frame(
         "face": shown,
         "menu": menu,
         "menu_here": here(menu, request.path),
+        "search_url": offers.address("search"),
         "footer_links": offers.entries("footer_links", request),
         "user_cp_url": reverse("accounts:user_cp"),
         "language": translation.get_language() or settings.LANGUAGE_CODE,

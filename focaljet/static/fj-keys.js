@@ -41,6 +41,7 @@ class Keys extends HTMLElement {
       r: () => this.reply(),
       q: () => this.item?.querySelector("[data-quote]")?.click(),
       g: () => (this.asked = event.timeStamp),
+      "/": () => this.search(),
       "?": () => this.help?.showModal(),
     }[event.key];
     if (!deed) return;
@@ -74,6 +75,15 @@ class Keys extends HTMLElement {
     const link = this.item?.querySelector(TITLES);
     if (!link) return false;
     link.click();
+  }
+
+  // The box in the bar, or on the search page its own.
+  search() {
+    const boxes = [...document.querySelectorAll("main [type=search], .bar-search [type=search]")];
+    const box = boxes.find((one) => one.checkVisibility());
+    if (!box) return false;
+    box.focus();
+    box.select();
   }
 
   reply() {
