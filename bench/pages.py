@@ -10,19 +10,15 @@ since a machine that does other things slows the rest.
 
 from __future__ import annotations
 
-import io
 import os
-import statistics
 import sys
-import time
-from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import django
 
-TICK = os.sysconf("SC_CLK_TCK")
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from asking import measured
 
 
 def main() -> None:
@@ -61,7 +57,7 @@ def measure_all() -> None:
     )
     for who, cookie in (("guest", ""), ("member", f"session={session}")):
         for name, path in pages.items():
-            line = measured(path, cookie)
+            line = line_of(path, cookie)
             print(f"{name:16} {who:8} {line}")  # noqa: T201
     client.logout()
     # Not left for the end of the process: the database may be gone by then.
@@ -69,72 +65,12 @@ def measure_all() -> None:
     tally.renderings.flush()
 
 
-def measured(path: str, cookie: str, times: int = 200) -> str:
-    from django.db import connection
-
-    asked: list[str] = []
-
-    def count(execute: Any, sql: str, *rest: Any) -> Any:
-        asked.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(count):
-        ask(path, cookie)
-    for _ in range(20):
-        size = len(ask(path, cookie))
-    server = _server_seconds()
-    costs = []
-    for _ in range(times):
-        began = time.process_time()
-        ask(path, cookie)
-        costs.append((time.process_time() - began) * 1000)
-    in_server = (_server_seconds() - server) / times * 1000
-    fast = statistics.quantiles(costs, n=10)[0]
-    middle = statistics.median(costs)
-    return f"{middle:7.1f} (fast {fast:4.1f}) {in_server:9.1f} {len(asked):8} {size:8}"
-
-
-def ask(path: str, cookie: str) -> bytes:
-    from focaljet.config.wsgi import application
-
-    path, _, query = path.partition("?")
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "SERVER_NAME": "127.0.0.1",
-        "SERVER_PORT": "80",
-        "HTTP_HOST": "127.0.0.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": sys.stderr,
-        "wsgi.url_scheme": "http",
-    }
-    if cookie:
-        environ["HTTP_COOKIE"] = cookie
-    status: list[str] = []
-
-    def start(said: str, _headers: Iterable[Any], *_error: Any) -> Any:
-        status.append(said)
-
-    answer: Any = application(environ, start)
-    body = b"".join(answer)
-    answer.close()
-    if not status[0].startswith("200"):
-        sys.exit(f"{path} answers {status[0]}")
-    return body
-
-
-def _server_seconds() -> float:
-    """Processor seconds of the PostgreSQL process behind our connection, so far."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        pid = cursor.fetchone()[0]
-    facts = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
-    user, system = facts.split()[11:13]
-    return (int(user) + int(system)) / TICK
+def line_of(path: str, cookie: str) -> str:
+    cost = measured(path, cookie)
+    return (
+        f"{cost.python:7.1f} (fast {cost.fast:4.1f}) {cost.postgres:9.1f} "
+        f"{len(cost.statements):8} {cost.size:8}"
+    )
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import Any
 
 from focaljet.accounts.models import Member
 from focaljet.base import clock
+from focaljet.base.recording import shows
 from focaljet.base.rows import rows
 from focaljet.choices.queries import chosen
 from focaljet.forum.choices import UNREAD_DAYS
@@ -20,6 +21,8 @@ from focaljet.forum.queries.lines import TopicLine, lines_of
 from focaljet.forum.queries.places import number, place
 
 LINES_PER_PAGE = 30
+# Who has written so many posts is looked for in so many of the newest topics first.
+MANY_POSTS, WALKED = 1_000, 2_000
 # Of each watched forum, what is new and worth a line among the watched topics.
 NEW_IN_A_FORUM = 50
 
@@ -57,7 +60,7 @@ def unread(
     nodes, at = board.readable_in(within), place(before)
     marks = [node.read_up_to for node in nodes]
     since, most = _new_since(), LINES_PER_PAGE + 1
-    values = [_ids(nodes), marks, reader.pk, since, at.at, at.id, most, most]
+    values = [_ids(nodes), marks, since, at.at, at.id, reader.pk, most, most]
     return _lines([pk for (pk,) in rows(UNREAD, values)], board)
 
 
@@ -68,10 +71,9 @@ def watched(
     and what is new in watched forums."""
     nodes, at = board.readable_in(within), place(before)
     forums = [node for node in nodes if node.is_watched]
-    values: list[Any] = [_ids(nodes), [node.read_up_to for node in nodes]]
-    values += [reader.pk, reader.pk]
-    values += [_ids(forums), [node.read_up_to for node in forums]]
-    values += [reader.pk, _new_since(), NEW_IN_A_FORUM]
+    values: list[Any] = [reader.pk, _ids(nodes), [node.read_up_to for node in nodes]]
+    values += [reader.pk, _ids(forums), [node.read_up_to for node in forums]]
+    values += [_new_since(), reader.pk, NEW_IN_A_FORUM]
     found = rows(WATCHED, [*values, at.rank, at.at, at.id, LINES_PER_PAGE + 1])
     return _lines([pk for (pk,) in found], board, by_unread=True)
 
@@ -93,12 +95,16 @@ def written_in_by(
     """The topics that the reader wrote in, the one with the newest post first (two
     queries)."""
     ids, at = _ids(board.readable_in(within)), place(before)
-    values = [reader.pk, ids, at.at, at.id, LINES_PER_PAGE + 1]
+    me, most = reader.pk, LINES_PER_PAGE + 1
+    values: list[Any] = [at.at, at.id, WALKED, me, MANY_POSTS, ids, me, most, most]
+    values += [me, most, ids, at.at, at.id, most]
     return _lines([pk for (pk,) in rows(WRITTEN_IN, values)], board)
 
 
 def _ids(nodes: list[ForumNode]) -> list[int]:
-    return [node.forum.pk for node in nodes]
+    ids = [node.forum.pk for node in nodes]
+    shows(*(f"forum:{pk}" for pk in ids))
+    return ids
 
 
 def _new_since() -> datetime:
@@ -141,18 +147,21 @@ UNANSWERED = """
     ) AS t
     ORDER BY t.last_post_at DESC, t.id DESC LIMIT %s
 """
+# A mark is looked up topic by topic, and not joined: a plan that PostgreSQL makes once
+# for all readers goes through all marks of a heavy one for each topic (0036).
 UNREAD = """
     SELECT t.id
     FROM unnest(%s::bigint[], %s::bigint[]) AS f(id, up_to)
     CROSS JOIN LATERAL (
         SELECT topic.id, topic.last_post_at
         FROM forum_topic AS topic
-        LEFT JOIN forum_topicread AS seen
-            ON seen.topic_id = topic.id AND seen.member_id = %s
         WHERE topic.forum_id = f.id AND topic.deleted_at IS NULL
           AND topic.last_post_at >= %s AND (topic.last_post_at, topic.id) < (%s, %s)
           AND topic.last_post_id > f.up_to
-          AND topic.highest_pos > coalesce(seen.last_pos, 0)
+          AND topic.highest_pos > coalesce((
+              SELECT last_pos FROM forum_topicread
+              WHERE member_id = %s AND topic_id = topic.id
+          ), 0)
         ORDER BY topic.last_post_at DESC, topic.id DESC LIMIT %s
     ) AS t
     ORDER BY t.last_post_at DESC, t.id DESC LIMIT %s
@@ -161,14 +170,14 @@ WATCHED = """
     SELECT id
     FROM (
         SELECT topic.id, topic.last_post_at,
-               (topic.last_post_id > f.up_to
-                AND topic.highest_pos > coalesce(seen.last_pos, 0))::int AS unread
+               (topic.last_post_id > f.up_to AND topic.highest_pos > coalesce((
+                    SELECT last_pos FROM forum_topicread
+                    WHERE member_id = %s AND topic_id = topic.id
+                ), 0))::int AS unread
         FROM unnest(%s::bigint[], %s::bigint[]) AS f(id, up_to)
         JOIN forum_topic AS topic ON topic.forum_id = f.id
         JOIN forum_topicwatch AS watch
             ON watch.topic_id = topic.id AND watch.member_id = %s
-        LEFT JOIN forum_topicread AS seen
-            ON seen.topic_id = topic.id AND seen.member_id = %s
         WHERE topic.deleted_at IS NULL
         UNION
         SELECT t.id, t.last_post_at, 1
@@ -176,11 +185,12 @@ WATCHED = """
         CROSS JOIN LATERAL (
             SELECT topic.id, topic.last_post_at
             FROM forum_topic AS topic
-            LEFT JOIN forum_topicread AS seen
-                ON seen.topic_id = topic.id AND seen.member_id = %s
             WHERE topic.forum_id = f.id AND topic.deleted_at IS NULL
               AND topic.last_post_at >= %s AND topic.last_post_id > f.up_to
-              AND topic.highest_pos > coalesce(seen.last_pos, 0)
+              AND topic.highest_pos > coalesce((
+                  SELECT last_pos FROM forum_topicread
+                  WHERE member_id = %s AND topic_id = topic.id
+              ), 0)
             ORDER BY topic.last_post_at DESC, topic.id DESC LIMIT %s
         ) AS t
     ) AS found
@@ -192,15 +202,35 @@ STARTED = """
     WHERE author_id = %s AND deleted_at IS NULL AND forum_id = ANY(%s) AND id < %s
     ORDER BY id DESC LIMIT %s
 """
-# The writer's topics come from an index that holds nothing else.
+# The writer's topics come from an index that holds nothing else. Somebody with very many
+# is mostly found in the newest topics anyway: a full page of these is the answer, and
+# else all of the writer's are looked at.
 WRITTEN_IN = """
-    SELECT topic.id
-    FROM (
-        SELECT DISTINCT topic_id FROM forum_post
-        WHERE author_id = %s AND deleted_at IS NULL
-    ) AS own
-    JOIN forum_topic AS topic ON topic.id = own.topic_id
-    WHERE topic.deleted_at IS NULL AND topic.forum_id = ANY(%s)
-      AND (topic.last_post_at, topic.id) < (%s, %s)
-    ORDER BY topic.last_post_at DESC, topic.id DESC LIMIT %s
+    WITH walked AS (
+        SELECT id, forum_id, last_post_at FROM forum_topic
+        WHERE deleted_at IS NULL AND (last_post_at, id) < (%s, %s)
+        ORDER BY last_post_at DESC, id DESC LIMIT %s
+    ), near AS (
+        SELECT id FROM walked
+        WHERE (SELECT post_count FROM forum_forummember WHERE member_id = %s) > %s
+          AND forum_id = ANY(%s)
+          AND (SELECT true FROM forum_post
+               WHERE author_id = %s AND topic_id = walked.id AND deleted_at IS NULL
+               LIMIT 1)
+        ORDER BY last_post_at DESC, id DESC LIMIT %s
+    )
+    SELECT id FROM near WHERE (SELECT count(*) FROM near) = %s
+    UNION ALL
+    (
+        SELECT topic.id
+        FROM (
+            SELECT DISTINCT topic_id FROM forum_post
+            WHERE author_id = %s AND deleted_at IS NULL
+        ) AS own
+        JOIN forum_topic AS topic ON topic.id = own.topic_id
+        WHERE (SELECT count(*) FROM near) < %s
+          AND topic.deleted_at IS NULL AND topic.forum_id = ANY(%s)
+          AND (topic.last_post_at, topic.id) < (%s, %s)
+        ORDER BY topic.last_post_at DESC, topic.id DESC LIMIT %s
+    )
 """
