@@ -12,7 +12,7 @@ PUBLIC := FOCALJET_HOSTS=club.example FOCALJET_PROXIES=127.0.0.1 \
 TEMPLATES := $(wildcard focaljet/templates focaljet/*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt words screenshots
+.PHONY: help run test check fmt words screenshots bench
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -50,3 +50,7 @@ words: ## find new texts, compile all languages, and print what is not translate
 screenshots: ## pictures of every page of the site that `make run` serves (PORT=8001, DATA=folder)
 	@tools/bootstrap --dev
 	$(if $(DATA),FOCALJET_DATA=$(DATA)) $(BIN)/python tools/screenshots.py --at http://127.0.0.1:$(or $(PORT),8000) $(ARGS)
+
+bench: ## what the pages cost under load, beside nginx (ARGS="--short", DATA=folder)
+	@tools/bootstrap --dev
+	@$(BIN)/python bench/load.py $(if $(DATA),--data $(DATA)) $(ARGS)
