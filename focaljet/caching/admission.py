@@ -8,8 +8,8 @@
 
 Each kind has a queue of its own, so that a flood of one kind fills only that. A place
 that becomes free goes to the queues in turn, by weight, and within a queue to whoever
-waited longest: what is written first of all, members twice as often as guests, and none
-of them starves. Bots do not wait. Pages out of memory do not come through here.
+waited longest: what is written most often, then members, guests, bots, and none of them
+starves. Pages out of memory do not come through here.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from enum import IntEnum
-from math import inf
-from time import monotonic
 from types import TracebackType
 
 
@@ -30,14 +28,23 @@ class Kind(IntEnum):
     BOT = 4
 
 
-WAITING_KINDS = (Kind.WRITE, Kind.MEMBER, Kind.GUEST)
 # How many places each gets, where all of them wait.
-WEIGHTS: Mapping[Kind, int] = {Kind.WRITE: 8, Kind.MEMBER: 4, Kind.GUEST: 2}
+WEIGHTS: Mapping[Kind, int] = {
+    Kind.WRITE: 8,
+    Kind.MEMBER: 4,
+    Kind.GUEST: 2,
+    Kind.BOT: 1,
+}
 # Of the patience, how much each has. A member who waited is shown the page as guests
 # see it, which is better than waiting; whoever wrote something has nothing but waiting.
-PATIENCE: Mapping[Kind, float] = {Kind.WRITE: 10.0, Kind.MEMBER: 1.0, Kind.GUEST: 3.0}
-# After somebody was turned away, it counts as busy for so many seconds.
-STAYS_BUSY = 1.0
+# A bot comes back by itself. It waits all the same: a crawler asks for a page and its
+# style sheets at once, and should not be refused them on a quiet site.
+PATIENCE: Mapping[Kind, float] = {
+    Kind.WRITE: 10.0,
+    Kind.MEMBER: 1.0,
+    Kind.GUEST: 3.0,
+    Kind.BOT: 0.5,
+}
 
 
 class Ticket:
@@ -83,37 +90,37 @@ class Ticket:
 
 
 class Admission:
-    """At most `computing` at once; of each kind at most `most_waiting` wait.
+    """At most `computing` at once; of each kind at most `most_waiting` wait, or as many as
+    that says for the kind (none where it says nothing).
 
     `patience` is in seconds, and each kind has its multiple of it. Safe to call from
     several threads; a waiting request holds its thread, so the server needs more threads
-    than `computing` and all that may wait. `now` and `wait` are for tests.
+    than `computing` and all that may wait. `wait` is for tests.
     """
 
     def __init__(
         self,
         computing: int,
-        most_waiting: int,
+        most_waiting: int | Mapping[Kind, int],
         patience: float,
         *,
-        now: Callable[[], float] = monotonic,
         wait: Callable[[Ticket, float], None] = Ticket.wait,
     ) -> None:
         if computing < 1:
             raise ValueError("Somebody has to compute.")
         self._free = computing
         self._computing = computing
-        self._most_waiting = most_waiting
-        self._patience = {kind: patience * PATIENCE[kind] for kind in WAITING_KINDS}
-        self._now = now
+        self._most_waiting = (
+            dict.fromkeys(Kind, most_waiting)
+            if isinstance(most_waiting, int)
+            else most_waiting
+        )
+        self._patience = {kind: patience * PATIENCE[kind] for kind in Kind}
         self._wait = wait
         self._lock = threading.Lock()
-        self._queues: dict[Kind, deque[Ticket]] = {
-            kind: deque() for kind in WAITING_KINDS
-        }
+        self._queues: dict[Kind, deque[Ticket]] = {kind: deque() for kind in Kind}
         # What each kind was given, divided by its weight: the least is next.
-        self._served = dict.fromkeys(WAITING_KINDS, 0.0)
-        self._turned_away_at = -inf
+        self._served = dict.fromkeys(Kind, 0.0)
 
     def enter(self, kind: Kind) -> Ticket | None:
         """A place, perhaps after waiting; None where none became free in time."""
@@ -124,16 +131,14 @@ class Admission:
                 self._free -= 1
                 ticket.call()
                 return ticket
-            queue = self._queues.get(kind)
-            if queue is None or len(queue) >= self._most_waiting:
-                self._turn_away(kind)
+            queue = self._queues[kind]
+            if len(queue) >= self._most_waiting.get(kind, 0):
                 return None
             self._queue_up(ticket, queue)
         self._wait(ticket, self._patience[kind])
         with self._lock:
             if not ticket.has_place:
                 queue.remove(ticket)
-                self._turn_away(kind)
                 return None
         return ticket
 
@@ -143,7 +148,7 @@ class Admission:
             if not ticket.has_place:
                 return
             ticket.has_place = False
-            waiting = [kind for kind in WAITING_KINDS if self._queues[kind]]
+            waiting = [kind for kind in Kind if self._queues[kind]]
             if not waiting:
                 self._free += 1
                 return
@@ -159,26 +164,11 @@ class Admission:
     def computing(self) -> int:
         return self._computing - self._free
 
-    def is_busy(self) -> bool:
-        """Whether old pages are better than none: as many wait as are computed, or
-        somebody who is not a bot was turned away within a second."""
-        if self._free:
-            return False
-        if self.waiting >= self._computing:
-            return True
-        return self._now() - self._turned_away_at < STAYS_BUSY
-
     def _queue_up(self, ticket: Ticket, queue: deque[Ticket]) -> None:
         """A kind that did not wait has saved up no turns."""
         ticket.sit_down()
         if not queue:
-            others = [
-                self._served[kind] for kind in WAITING_KINDS if self._queues[kind]
-            ]
+            others = [self._served[kind] for kind in Kind if self._queues[kind]]
             least = min(others, default=max(self._served.values()))
             self._served[ticket.kind] = max(self._served[ticket.kind], least)
         queue.append(ticket)
-
-    def _turn_away(self, kind: Kind) -> None:
-        if kind is not Kind.BOT:
-            self._turned_away_at = self._now()

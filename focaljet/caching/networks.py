@@ -1,19 +1,21 @@
 """From which network a request comes, as far as limits go; None: nobody is limited.
 
-Working that out takes longer than handing out a kept page, so it is remembered, for as
-many pairs of headers as stand below. Nothing of it is stored or logged.
+Working that out takes longer than the rest of the way to a kept page, so it is remembered
+for a minute, for as many pairs of headers as stand below. Nothing is stored or logged.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
+from time import monotonic
 
 from django.conf import settings
 
 from focaljet.base.http import address_behind, network_of
 
 REMEMBERED = 4_096
+REMEMBERED_FOR = 60.0  # seconds; then all of it is forgotten, at the next request
 LONGEST_REMEMBERED = 200  # characters of X-Forwarded-For; a chain of five proxies
 
 # Machines of the house: the launcher, a container's bridge, a proxy that nobody named.
@@ -38,7 +40,17 @@ def network_for(remote: str, forwarded: str) -> str | None:
     """The network to be limited, by REMOTE_ADDR and X-Forwarded-For ("" without)."""
     if len(forwarded) > LONGEST_REMEMBERED:
         return _network_for(remote, forwarded)
+    forget_the_old(monotonic())
     return _remembered(remote, forwarded)
+
+
+def forget_the_old(now: float) -> None:
+    """Once a minute, all that was remembered of addresses."""
+    global _forget_at
+    if now >= _forget_at:
+        _forget_at = now + REMEMBERED_FOR
+        _remembered.cache_clear()
+        _is_unnamed.cache_clear()
 
 
 def _network_for(remote: str, forwarded: str) -> str | None:
@@ -87,3 +99,4 @@ def _is_unnamed(remote: str) -> bool:
 
 
 forwarders = Forwarders()
+_forget_at = 0.0

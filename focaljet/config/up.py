@@ -122,6 +122,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _tell_settings(data_dir: Path, host: str, port: int) -> None:
     """Our children read the same settings from the environment."""
+    # Of many threads, glibc would give sixteen an arena of memory each, and keep it.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     os.environ["FOCALJET_DATA"] = str(data_dir)
     os.environ["FOCALJET_PORT"] = str(port)
     if not address.is_local(host) and not address.is_every(host):

@@ -5,7 +5,8 @@ Said by the gate in front of Django (site/voice.py), which has no request of Dja
 
 from __future__ import annotations
 
-from datetime import datetime
+import threading
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.http import escape_leading_slashes
 
+from focaljet.base import clock
 from focaljet.base.http import same_origin
 from focaljet.choices import queries
 from focaljet.site import context
@@ -28,6 +30,11 @@ from focaljet.site.words import Word, words_typed
 
 # How long a reader is asked to wait is said in one of these, so that few pages are made.
 STEPS = (5, 15, 30, 60)
+LARGEST_FORM = 300_000  # bytes; the longest post, written in full, and a good deal more
+
+A_MINUTE = timedelta(minutes=1)
+
+_with_words = threading.Lock()
 
 
 class Reason(StrEnum):
@@ -39,30 +46,27 @@ class Reason(StrEnum):
 
 def busy_page(language: str, seconds: float, reason: Reason) -> bytes:
     """A calm page, from memory where the same was shown before; `seconds` to wait."""
-    return _kept(language, _step(seconds), reason, face_of(queries.last_known))
+    return _kept(language, _step(seconds), reason, False, _face())
 
 
 def busy_answer(
     environ: dict[str, Any], language: str, seconds: float, reason: Reason
 ) -> bytes:
-    """The same; a form that was sent comes back with its words, to be sent again."""
+    """The same; a form that was sent comes back with its words, to be sent again.
+
+    One such page is made at a time, and none of a form of enormous size: with many of
+    them, who floods the site would cost it more refused than served. To the others the
+    plain page says that their browser still has the words.
+    """
     if environ["REQUEST_METHOD"] != "POST":
         return busy_page(language, seconds, reason)
-    request = WSGIRequest(environ)
-    words = _words_of(request)
-    if not words:
-        return busy_page(language, seconds, reason)
-    # The token that goes with the cookie of this browser, where it has one.
-    CsrfViewMiddleware(lambda _request: HttpResponse()).process_request(request)
-    has_one = "CSRF_COOKIE" in request.META
-    return _page(
-        language,
-        _step(seconds),
-        reason,
-        words=words,
-        again=escape_leading_slashes(request.get_full_path()),
-        csrf_input=csrf_input(request) if has_one else "",
-    )
+    if _with_words.acquire(blocking=False):
+        try:
+            if page := _page_with_words(environ, language, _step(seconds), reason):
+                return page
+        finally:
+            _with_words.release()
+    return _kept(language, _step(seconds), reason, True, _face())
 
 
 class Held(StrEnum):
@@ -74,17 +78,51 @@ class Held(StrEnum):
 
 
 def held_line(language: str, why: Held, made_at: datetime) -> bytes:
-    """The line to stand at the top of such a page, as HTML."""
+    """The line to stand at the top of such a page, as HTML.
+
+    Rendered once a minute at most: hundreds are handed out a second just when there is
+    no time for it.
+    """
+    if why is Held.AS_A_VISITOR:  # which says nothing of when
+        return _line(language, why, None, 0)
+    minutes = (clock.now() - made_at) // A_MINUTE
+    return _line(language, why, made_at, minutes)
+
+
+@lru_cache(maxsize=256)
+def _line(language: str, why: Held, made_at: datetime | None, _minutes: int) -> bytes:
     zone = ZoneInfo(str(queries.last_known("site.time_zone")))
     with timezone.override(zone), translation.override(language):
         said = {"why": why, "made_at": made_at}
         return render_to_string("site/held.html", said).encode()
 
 
+def _page_with_words(
+    environ: dict[str, Any], language: str, seconds: int, reason: Reason
+) -> bytes | None:
+    request = WSGIRequest(environ)
+    words = _words_of(request)
+    if not words:
+        return None
+    # The token that goes with the cookie of this browser, where it has one.
+    CsrfViewMiddleware(lambda _request: HttpResponse()).process_request(request)
+    has_one = "CSRF_COOKIE" in request.META
+    return _page(
+        language,
+        seconds,
+        reason,
+        words=words,
+        again=escape_leading_slashes(request.get_full_path()),
+        csrf_input=csrf_input(request) if has_one else "",
+    )
+
+
 def _words_of(request: WSGIRequest) -> list[Word]:
     try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FORM:
+            return []
         return words_typed(request) if same_origin(request) else []
-    except SuspiciousOperation:  # a host that is not ours
+    except (SuspiciousOperation, ValueError):  # a host that is not ours; no number
         return []
 
 
@@ -92,9 +130,15 @@ def _step(seconds: float) -> int:
     return next((step for step in STEPS if seconds <= step), STEPS[-1])
 
 
+def _face() -> Face:
+    return face_of(queries.last_known)
+
+
 @lru_cache(maxsize=64)
-def _kept(language: str, seconds: int, reason: Reason, _shown: Face) -> bytes:
-    return _page(language, seconds, reason)
+def _kept(
+    language: str, seconds: int, reason: Reason, was_sent: bool, _shown: Face
+) -> bytes:
+    return _page(language, seconds, reason, was_sent=was_sent)
 
 
 def _page(language: str, seconds: int, reason: Reason, **more: Any) -> bytes:

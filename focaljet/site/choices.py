@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base import zones
+from focaljet.caching.bots import Crawlers
 from focaljet.choices.words import Choice
 from focaljet.site import fields
 
@@ -91,6 +92,18 @@ WORDS_AND_TIME = [
         partial(forms.ChoiceField, choices=zones.choices),
         default=lambda: settings.TIME_ZONE,
         help=_("Times are shown by this clock to whoever chose no other."),
+    ),
+]
+CRAWLERS = [
+    Choice(
+        "site.crawlers",
+        _("Crawlers that may read the site"),
+        partial(forms.ChoiceField, choices=Crawlers.choices, widget=forms.RadioSelect),
+        default=Crawlers.SEARCH.value,
+        help=_(
+            "Said in robots.txt. An AI crawler that is not wanted and comes all the "
+            "same gets no page, as long as it says who it is."
+        ),
     ),
 ]
 # What only the owner knows of the list of the first evening, and presses a button for.

@@ -13,8 +13,10 @@ from django.utils.cache import patch_vary_headers
 from focaljet.accounts import cookies
 from focaljet.base import http
 from focaljet.base.http import same_origin
+from focaljet.caching.bots import Crawlers
 from focaljet.choices import site
 from focaljet.site.away import database_is_away, is_away
+from focaljet.site.robots import last_known_crawlers
 from focaljet.site.words import words_typed
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -59,6 +61,18 @@ def speak_to_reader_of(request: HttpRequest) -> None:
 
 def _accepted(request: HttpRequest) -> str:
     return request.headers.get("Accept-Language", "")
+
+
+def kept_out_of_search(get_response: http.Answer) -> http.Answer:
+    """Middleware: search engines drop what they read, where the owner wants none."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if last_known_crawlers() is Crawlers.NONE:
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response
+
+    return answer
 
 
 class CalmWhenTheDatabaseIsAway:

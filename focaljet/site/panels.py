@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from focaljet.base.offers import MenuEntry
+from focaljet.base.offers import Health, HealthLine, MenuEntry
+from focaljet.caching.networks import forwarders as forwarding
 
 
 def contact_us(request: HttpRequest) -> MenuEntry:
@@ -21,3 +22,14 @@ def owners_page(request: HttpRequest) -> MenuEntry | None:
     if not getattr(request.user, "is_owner", False):
         return None
     return MenuEntry(_("Site"), reverse("site:owner"), icon="spanner", place=82)
+
+
+def forwarders() -> list[HealthLine]:
+    """Said only where something is wrong: a machine in front that nobody named."""
+    if not forwarding.is_one_unnamed:
+        return []
+    text = _(
+        "Most requests are handed on by a machine that FOCALJET_PROXIES does not name: "
+        "all readers look like one, and limits meet all of them together."
+    )
+    return [HealthLine(_("Proxy"), Health.BAD, text)]

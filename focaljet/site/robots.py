@@ -15,7 +15,7 @@ from focaljet.choices import queries, site
 USELESS = (
     "/account/",
     "/admin/",
-    "/contact/",
+    "/contact/sent/",
     "/drafts/",
     "/forum/*/start/",
     "/forum/*?after=",

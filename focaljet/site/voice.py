@@ -19,6 +19,7 @@ STATUS = {
 }
 HELD = {
     Why.SHED: busy.Held.AS_A_VISITOR,
+    Why.OLD: busy.Held.AS_IT_WAS,
     Why.AWAY: busy.Held.WITHOUT_DATABASE,
 }
 

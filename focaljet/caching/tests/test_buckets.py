@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -124,6 +126,16 @@ def test_nobody_ever_gets_more_than_the_burst_and_what_flowed_in_since(asked):
         assert given_out[network] <= burst + rate * now + 1e-6
 
 
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """The interpreter goes from thread to thread as often as it can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty_threads")
 def test_threads_that_ask_at_once_get_no_token_twice():
     buckets = make_buckets(rate=0.001, burst=1_000, most=10)
     start, let_in = threading.Barrier(8), []

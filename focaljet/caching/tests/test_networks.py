@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
+from time import monotonic
 
 import pytest
 
@@ -15,9 +16,11 @@ def forgetful(settings):
     settings.PROXIES = [ip_network("203.0.113.7/32")]
     networks._remembered.cache_clear()
     networks._is_unnamed.cache_clear()
+    networks._forget_at = monotonic() + 1_000
     yield
     networks._remembered.cache_clear()
     networks._is_unnamed.cache_clear()
+    networks._forget_at = 0.0
 
 
 def test_a_neighbourhood_shares_a_bucket():
@@ -63,6 +66,14 @@ def test_no_flood_of_addresses_fills_the_memory():
     for number in range(2 * networks.REMEMBERED):
         network_for(f"198.{number % 200}.{number // 200}.4", "")
     assert networks._remembered.cache_info().currsize <= networks.REMEMBERED
+
+
+def test_after_a_minute_no_address_is_remembered():
+    network_for("198.51.100.4", "")
+    Forwarders().note("198.51.100.4", "192.0.2.1")
+    networks.forget_the_old(networks._forget_at)
+    assert networks._remembered.cache_info().currsize == 0
+    assert networks._is_unnamed.cache_info().currsize == 0
 
 
 def test_a_machine_in_front_that_nobody_named_is_noticed():

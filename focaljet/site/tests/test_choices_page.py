@@ -29,6 +29,7 @@ def words_and_time(**more):
         "site.language": "de",
         "site.languages": ["de", "en"],
         "site.time_zone": "Europe/Berlin",
+        "site.crawlers": "search",
         **more,
     }
 

@@ -10,13 +10,7 @@ from django.views.decorators.http import require_safe
 from focaljet.base import http
 from focaljet.site.face import face
 from focaljet.site.logo import ICON_SIDE
-
-ROBOTS = """\
-User-agent: *
-Disallow: /account/
-Disallow: /admin/
-Disallow: /owner/
-"""
+from focaljet.site.robots import crawlers, robots_txt
 
 
 @require_safe
@@ -27,7 +21,9 @@ def front(request: HttpRequest) -> HttpResponse:
 @http.the_same_for_all
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        robots_txt(crawlers()), content_type="text/plain; charset=utf-8"
+    )
 
 
 @http.the_same_for_all
