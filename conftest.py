@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from focaljet.config.launcher.cluster import THROW_AWAY
 from focaljet.config.launcher.server import Server
@@ -34,6 +34,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _open_until_the_end.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """What the migrations filled stays; the rest is emptied where there are rows."""
+    from tests import emptying
+
+    with django_db_blocker.unblock():
+        emptying.empty_quickly(emptying.migrated_rows())
 
 
 @pytest.fixture(autouse=True)

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "focaljet.site",
     "focaljet.demo",
     "focaljet.importers",
+    "focaljet.search",
     "focaljet.forum",
     "focaljet.safeguards",
     "focaljet.composer",
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "focaljet.base.http.SecurityHeaders",
+    "focaljet.site.middleware.kept_out_of_search",
     "focaljet.personal.cookies.only_declared_cookies",
     "focaljet.site.middleware.CalmWhenTheDatabaseIsAway",
     "django.middleware.security.SecurityMiddleware",
@@ -113,6 +115,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 for app in (
                     "site",
                     "importers",
+                    "search",
                     "forum",
                     "safeguards",
                     "composer",
@@ -172,16 +175,12 @@ DATABASES = {
         **where,
     }
 }
-# Who listens needs a connection of its own, past a pooler: docs/operate/scale.md.
-if url := env.text("FOCALJET_DIRECT_DATABASE_URL"):
-    DATABASES["direct"] = {
-        "ENGINE": "django.db.backends.postgresql",
-        **env.database(url),
-        "TEST": {"MIRROR": "default"},
-    }
 # The scratch copy of a proof lies in a schema of its own (privacy/proof/scratch.py).
 if schema := env.text("FOCALJET_SCHEMA"):
     DATABASES["default"]["OPTIONS"]["options"] = f"-c search_path={schema}"
+else:
+    # Past a pooler, and from a replica: docs/operate/scale.md.
+    DATABASES |= env.other_databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -253,6 +252,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_name": "10/h/user",
     "take_topic": "20/h/user",
     "suggest": "120/m/key",
+    # By network; each may keep a processor busy for a second.
+    "search": "60/m/key",
     # The costliest words take a second of a processor.
     "preview": "120/m/user",
     "passkey": "30/m/ip",
@@ -321,6 +322,11 @@ TIME_ZONE = "UTC"
 # Static files: collected by `focaljet up`, named by their content.
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "focaljet.config.sheets.JoinedSheets",
+]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

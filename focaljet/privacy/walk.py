@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Field, Model, Q, QuerySet
@@ -15,6 +16,7 @@ from django.utils.module_loading import import_string
 from focaljet.personal import declared
 from focaljet.personal.declared import DeclaredTable
 from focaljet.personal.words import ITSELF, Category, Kept, Stage, Visible
+from focaljet.privacy.asking import with_rows
 
 # By these a person is known to others, so that they may stand in the words of others.
 NAMED_BY = frozenset(
@@ -38,23 +40,62 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """The rows of one table that lead to the person on one path.
+class Way:
+    """How rows of a table lead to people; of the declarations alone.
 
-    `path` is "" where a function of the declaration found them. `fields` are those that
-    are about this person: all of them, or for a bystander the link alone.
+    `path` is "" where a function of the declaration finds them. `fields` are those that
+    are about the person: all of them, or for a bystander the link alone.
     """
 
     table: DeclaredTable
+    model: type[Model]
     path: str
     fields: Mapping[str, Kept]
-    rows: QuerySet[Any]
-    person_id: int
     is_bystander: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The rows of one table that lead to the person on one way."""
+
+    way: Way
+    person: Person
+
+    @property
+    def table(self) -> DeclaredTable:
+        return self.way.table
 
     @property
     def model(self) -> type[Model]:
-        return self.rows.model
+        return self.way.model
+
+    @property
+    def path(self) -> str:
+        return self.way.path
+
+    @property
+    def fields(self) -> Mapping[str, Kept]:
+        return self.way.fields
+
+    @property
+    def is_bystander(self) -> bool:
+        return self.way.is_bystander
+
+    @property
+    def person_id(self) -> int:
+        return self.person.member_id
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """Made anew each time, and only where somebody asks: most walks want the
+        fields of every table and the rows of a few. Costs no query but that of a
+        function that finds rows."""
+        if self.path:
+            return rows_by(self.model, self.path, self.person)
+        found: QuerySet[Any] = import_string(self.table.personal.found_by)(
+            self.person_id
+        )
+        return found
 
     @property
     def told(self) -> QuerySet[Any]:
@@ -81,33 +122,44 @@ def person_of(member_id: int) -> Person:
 
 
 def shares(person: Person) -> Iterator[Share]:
-    """Every share of every table, in the order in which an erasure comes to them.
-
-    Costs no query but those of the functions that find rows; the rest is lazy.
-    """
-    for table in sorted(tables_about_people(), key=order):
-        yield from shares_of(table, person)
+    """Every share of every table, in the order in which an erasure comes to them."""
+    for way in _ways():
+        yield Share(way, person)
 
 
 def shares_of(table: DeclaredTable, person: Person) -> Iterator[Share]:
+    for way in _ways_of(table):
+        yield Share(way, person)
+
+
+def reaching(person: Person) -> list[Share]:
+    """The shares that have rows, all asked in one query."""
+    all_of_them = list(shares(person))
+    there = with_rows([share.rows for share in all_of_them])
+    return [all_of_them[place] for place in there]
+
+
+@cache
+def _ways() -> tuple[Way, ...]:
+    tables = sorted(tables_about_people(), key=order)
+    return tuple(way for table in tables for way in _ways_of(table))
+
+
+def _ways_of(table: DeclaredTable) -> Iterator[Way]:
     personal, model = table.personal, table.model
     if model is None:
         return
     if personal.found_by:
-        rows: QuerySet[Any] = import_string(personal.found_by)(person.member_id)
-        yield Share(table, "", personal.fields, rows, person.member_id)
+        yield Way(table, model, "", personal.fields)
     own = {
         name: kept
         for name, kept in personal.fields.items()
         if name not in personal.bystanders
     }
     for path in personal.owners:
-        rows = rows_by(model, path, person)
-        yield Share(table, path, own, rows, person.member_id)
+        yield Way(table, model, path, own)
     for path in personal.bystanders:
-        link = {path: personal.fields[path]}
-        rows = rows_by(model, path, person)
-        yield Share(table, path, link, rows, person.member_id, is_bystander=True)
+        yield Way(table, model, path, {path: personal.fields[path]}, is_bystander=True)
 
 
 def rows_by(model: type[Model], path: str, person: Person) -> QuerySet[Any]:

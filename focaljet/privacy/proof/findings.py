@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -79,17 +79,12 @@ _NOTHING = object()
 
 def untouched(plant: Plant, words: str) -> list[str]:
     """Data that have no room for a canary and stand in their rows as they were planted,
-    though the erasure was to end them: "forum.Quote.quoted". One query for each."""
-    return sorted(
-        {
-            planted.where
-            for planted in plant.planted
-            if planted.raw
-            and not planted.canary
-            and _ends(planted.where, words)
-            and _stands(planted)
-        }
-    )
+    though the erasure was to end them: "forum.Quote.quoted". One query for each row."""
+    of_rows: dict[tuple[str, Any], list[Planted]] = {}
+    for planted in plant.planted:
+        if planted.raw and not planted.canary and _ends(planted.where, words):
+            of_rows.setdefault((planted.label, planted.key), []).append(planted)
+    return sorted({p.where for planted in of_rows.values() for p in _standing(planted)})
 
 
 def _ends(where: str, words: str) -> bool:
@@ -100,18 +95,19 @@ def _ends(where: str, words: str) -> bool:
     return not decides or words == Erasure.Words.GO
 
 
-def _stands(planted: Planted) -> bool:
-    model = apps.get_model(planted.label)
-    field: Any = model._meta.get_field(planted.name)
-    row = model._base_manager.filter(pk=planted.key)
-    return bool(row.filter(**{field.attname: planted.raw}).exists())
+def _standing(planted: Sequence[Planted]) -> Iterator[Planted]:
+    """Of these data of one row, those that are as they were."""
+    model = apps.get_model(planted[0].label)
+    names = [model._meta.get_field(each.name).attname for each in planted]
+    row = model._base_manager.filter(pk=planted[0].key).values_list(*names).first()
+    for each, value in zip(planted, row or (), strict=bool(row)):
+        if value == each.raw:
+            yield each
 
 
 def links_left(member_id: int) -> list[str]:
     """Where rows still lead to somebody who should be gone: "forum.Post.author"."""
-    person = walk.Person(member_id, ())
     return [
         f"{share.table.label}.{share.path}".rstrip(".")
-        for share in walk.shares(person)
-        if share.rows.exists()
+        for share in walk.reaching(walk.Person(member_id, ()))
     ]

@@ -65,11 +65,13 @@ class Planter:
     def __init__(self, aviary: Aviary, name: str) -> None:
         self.aviary = aviary
         self.plant = Plant(name)
+        self.person: Any = None
+        self._others: dict[type[Model], Any] = {}
 
     def run(self) -> Plant:
         """Rows for every path of every table, and a thing in every store."""
-        person = self._row(get_user_model(), ITSELF)
-        self.plant.member_id = person.pk
+        self.person = self._row(get_user_model(), ITSELF)
+        self.plant.member_id = self.person.pk
         # Erasure comes to what hangs on other rows first; planting comes to it last.
         for table in sorted(walk.tables_about_people(), key=walk.order, reverse=True):
             self._table(table)
@@ -78,7 +80,7 @@ class Planter:
                 where = f"store {store.name}"
                 text = self.aviary.a_word(self.plant.name, where)
                 put: Callable[[int, str], object] = import_string(store.plant)
-                put(person.pk, text)
+                put(self.plant.member_id, text)
                 self.plant.planted.append(Planted(where, "", text, None))
         return self.plant
 
@@ -136,10 +138,10 @@ class Planter:
         first, _dot, rest = path.partition("__")
         if field.name == first and field.is_relation:
             if not rest:
-                return get_user_model()._default_manager.get(pk=self.plant.member_id)
+                return self.person
             return self._own(field.related_model, rest)
         if field.is_relation:
-            return None if field.null else anybody_s(field.related_model, self.plant)
+            return None if field.null else self._somebody_s(field.related_model)
         if field.name == path and not field.is_relation:
             return self._address()
         if field.name == table.personal.confirmed:
@@ -148,9 +150,19 @@ class Planter:
             return self._canary(table.label, field)
         return neutral(field)
 
+    def _somebody_s(self, model: type[Model]) -> Any:
+        """Looked for once: what is not the person's stays so while planting."""
+        if model not in self._others:
+            self._others[model] = anybody_s(model, self.plant)
+        return self._others[model]
+
     def _own(self, model: type[Model], path: str) -> Any:
         """A row of the person's own that others hang on; made before, or made now."""
-        person = walk.person_of(self.plant.member_id)
+        person = (
+            walk.person_of(self.plant.member_id)
+            if walk.is_address(model, path)
+            else walk.Person(self.plant.member_id, ())
+        )
         taken = {
             related.get_accessor_name(): None
             for related in model._meta.related_objects

@@ -18,6 +18,7 @@ from focaljet.base import clock
 from focaljet.personal import declared
 from focaljet.personal.declared import DeclaredTable
 from focaljet.personal.words import Keep, Kept
+from focaljet.privacy.asking import with_rows
 from focaljet.privacy.emptying import empty
 from focaljet.privacy.erasing import held as holds
 from focaljet.privacy.erasing.batches import in_batches
@@ -51,11 +52,15 @@ class Term:
 def end_what_is_over(*, dry_run: bool = False) -> list[Ended]:
     """Counts even with `dry_run`, and then changes nothing. Safe to run at any time.
 
-    Rows that are held stay as they are. One query per declared term, and one per batch.
+    Rows that are held stay as they are. One query for all declared terms, and where
+    something is over, one per term and one per batch.
     """
+    declared_terms = list(terms(clock.now(), holds.now()))
+    over = set(with_rows([term.overdue for term in declared_terms]))
+    end = _count if dry_run else _end
     done = [
-        Ended(term.what, _count(term) if dry_run else _end(term))
-        for term in terms(clock.now(), holds.now())
+        Ended(term.what, end(term) if place in over else 0)
+        for place, term in enumerate(declared_terms)
     ]
     done += [
         Ended(name, run(dry_run=dry_run)) for name, run in _tables_without_models()
