@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, cast
 
 from allauth.account.models import EmailAddress
@@ -11,6 +12,8 @@ from django.http import HttpRequest
 
 from focaljet.accounts.models import Member
 from focaljet.base import text
+from focaljet.base.recording import shows
+from focaljet.caching.pieces import piece
 
 LONGEST_PASSWORD = 200  # hashing a megabyte would keep a processor busy
 
@@ -43,13 +46,16 @@ class MemberBackend(BaseBackend):
         return member if _may_sign_in(member) else None
 
     def get_user(self, user_id: int) -> Member | None:
-        """The member with the groups given and the sign-ins, in one query."""
-        found = Member.objects.raw(MEMBER_WITH_GROUPS_AND_SIGN_INS, [user_id])
-        member = next(iter(found), None)
-        if member is None or not _may_sign_in(member):
+        """The member with the groups given and the sign-ins, in one query; in a web
+        process from memory, until something is written about them."""
+        try:
+            known = piece(("accounts.member", user_id), lambda: _read(user_id))
+        except _NobodyError:
             return None
-        if member.hidden_at or member.waits_since:
+        if not _may_sign_in(known) or known.hidden_at or known.waits_since:
             return None
+        # A request may change its own.
+        member = copy(known)
         brought = vars(member)
         member.given_groups = list(
             zip(brought["group_ids"], brought["given_kinds"], strict=True)
@@ -58,6 +64,19 @@ class MemberBackend(BaseBackend):
             zip(brought["sign_in_ids"], brought["sign_in_days"], strict=True)
         )
         return member
+
+
+class _NobodyError(Exception):
+    """There is no such member."""
+
+
+def _read(member_id: int) -> Member:
+    found = Member.objects.raw(MEMBER_WITH_GROUPS_AND_SIGN_INS, [member_id])
+    member = next(iter(found), None)
+    if member is None:
+        raise _NobodyError
+    shows(f"self:{member_id}")
+    return member
 
 
 # Asked at every request of a member: Django would need longer to put it together than

@@ -16,6 +16,7 @@ from focaljet.accounts import choices
 from focaljet.accounts.models import Group, Member, NameChange, SignIn
 from focaljet.accounts.third_party import EMAIL_ADDRESS
 from focaljet.base import clock, text
+from focaljet.base.recording import shows
 from focaljet.choices.queries import chosen
 from focaljet.guarding.password_rules import Holder
 
@@ -50,6 +51,7 @@ def member_page(reader: Reader, member_id: int) -> MemberPage | None:
     )
     if member is None:
         return None
+    shows(f"member:{member.pk}")
     return MemberPage(
         id=member.pk,
         screen_name=member.screen_name,

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -69,12 +69,28 @@ class Buffer(Generic[Key, Value]):
                 Finalize(None, self._last, exitpriority=0)
 
     def flush(self) -> int:
-        """Write what is held; the number of keys written. Errors reach the caller."""
+        """Write what is held; the number of keys written. Errors reach the caller.
+
+        While the database is away, it goes on being held.
+        """
         with self._lock:
             held, self._held = self._held, {}
         if held:
-            self._write(held)
+            try:
+                self._write(held)
+            except (OperationalError, InterfaceError):
+                self._take_back(held)
+                raise
         return len(held)
+
+    def _take_back(self, held: dict[Key, Value]) -> None:
+        with self._lock:
+            for key, value in self._held.items():
+                if key in held:
+                    held[key] = self._merge(held[key], value)
+                elif len(held) < self._most:
+                    held[key] = value
+            self._held = held
 
     def _run(self) -> None:
         while not self._stop.wait(self._every):

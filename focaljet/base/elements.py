@@ -42,9 +42,8 @@ def avatar_element(member_id: int | None, name: str | None, size: str = "") -> s
     """A member's wheel. `size` is "", "small" or "large"; it is decoration only."""
     look = avatar_of(member_id or 0, name or "")
     return format_html(
-        '<svg class="avatar {} {}" viewBox="0 0 48 48" aria-hidden="true" '
-        'focusable="false"><use href="{}#{}"></use>'
-        '<text x="24" y="30.5" text-anchor="middle">{}</text></svg>',
+        '<svg class="avatar {} {}" viewBox="0 0 48 48" aria-hidden="true">'
+        '<use href="{}#{}"/><text x="24" y="30.5">{}</text></svg>',
         size,
         look.hue_class,
         static("forum/icons.svg"),

@@ -18,10 +18,11 @@ from typing import Any
 from django.apps import apps
 from django.db.models import IntegerChoices
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+
+from focaljet.base.paths import path_to
 
 
 class CpGroup(IntegerChoices):
@@ -126,7 +127,7 @@ def address(place: str, *args: Any) -> str:
     """
     for app in apps.get_app_configs():
         if name := getattr(app, "addresses", {}).get(place):
-            return reverse(name, args=args)
+            return path_to(name, *args)
     return ""
 
 

@@ -83,7 +83,12 @@ def on_read(do: Callable[..., Any], *args: Any) -> None:
         do(*args)
 
 
-def add(made: Made) -> None:
-    """Note all that was noted when a piece was made that is now used again."""
-    if (outer := _made.get()) is not None:
+def again(made: Made) -> None:
+    """Note all that was noted when a piece was made that is now used again, and do what
+    is to be done each time."""
+    outer = _made.get()
+    if outer is not None:
         outer.add(made)
+    if outer is None or not outer.for_nobody:
+        for do, args in made.on_read:
+            do(*args)

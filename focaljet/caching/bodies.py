@@ -13,7 +13,7 @@ from focaljet.caching.wsgi import Environ
 
 IN_MEMORY = 1_000_000  # bytes; what is larger lies in a file without a name
 PIECE = 65_536
-# What is larger is not taken in: Django refuses it by its length and reads none of it.
+# No page of ours takes more. Let in, it would be read in a place among those that compute.
 LARGEST = 200_000_000
 
 
@@ -21,15 +21,20 @@ class CutShortError(Exception):
     """Less came than was announced."""
 
 
+def announced(environ: Environ) -> int:
+    """The bytes of the body that is said to come; 0 where there is none."""
+    try:
+        return max(0, int(environ.get("CONTENT_LENGTH") or 0))
+    except ValueError:
+        return 0
+
+
 def taken_in(environ: Environ) -> IO[bytes] | None:
     """The whole body; None where there is none to be taken in. To be closed.
 
     Raises CutShortError.
     """
-    try:
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return None
+    length = announced(environ)
     if not 0 < length <= LARGEST:
         return None
     body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (the caller closes it)

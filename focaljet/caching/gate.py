@@ -15,15 +15,22 @@ from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.db import connections
 
 from focaljet.base import clock, recording
+from focaljet.base.recording import Made
 from focaljet.caching import bots, process
-from focaljet.caching.admission import Admission, Kind, Ticket
+from focaljet.caching.admission import Admission, Kind
+from focaljet.caching.bodies import LARGEST, CutShortError, announced, taken_in
 from focaljet.caching.buckets import COMPUTED, KEPT_PAGE, Buckets
 from focaljet.caching.guests import canonical_query
+from focaljet.caching.holding import Holding
+from focaljet.caching.lending import connections_lent
 from focaljet.caching.networks import forwarders, network_for
 from focaljet.caching.page import Page
+from focaljet.caching.shown import SITE
 from focaljet.caching.store import Kept
 from focaljet.caching.wsgi import (
     Answer,
@@ -32,6 +39,7 @@ from focaljet.caching.wsgi import (
     Said,
     StartResponse,
     ask,
+    close_answer,
     hand_on,
     made_up,
 )
@@ -45,8 +53,10 @@ class Why(Enum):
     TOO_FAST = "too fast"
     TOO_BUSY = "too busy"
     CRAWLER = "crawler"
-    # A page all the same: as guests see it, or as it was before the database went away.
+    # A page all the same: as guests see it; as it was, since there is no time to make it
+    # anew; as it was before the database went away.
     SHED = "shed"
+    OLD = "old"
     AWAY = "away"
 
 
@@ -69,12 +79,14 @@ class Rules:
     """Facts of the site that do not change while the process lives.
 
     `scheme` is "https" for a public site; `told` are the names of the cookies that tell
-    who somebody is; `is_ours` says whether a Host header names this site.
+    who somebody is; `is_ours` says whether a Host header names this site,
+    `is_file` whether a path is that of a file that every page loads.
     """
 
     scheme: str
     told: tuple[str, ...]
     is_ours: Callable[[str], bool]
+    is_file: Callable[[str], bool]
 
 
 class Gate:
@@ -92,9 +104,12 @@ class Gate:
         self.voice = voice
         self.admission = admission
         self.buckets = buckets
+        self.holding = Holding()
         self._speaks = lru_cache(maxsize=1_000)(self._language_then)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Answer:
+        if _only_reads(environ) and self.rules.is_file(environ["PATH_INFO"]):
+            return self._file(environ, start_response)
         key, is_told = self._key_of(environ), self._is_told(environ)
         kept = None if key is None or is_told else self._kept(key)
         if seconds := self._wait(environ, COMPUTED if kept is None else KEPT_PAGE):
@@ -111,11 +126,17 @@ class Gate:
             process.listener.vouches_now()
         return self._let_in(environ, start_response, key)
 
+    def _file(self, environ: Environ, start_response: StartResponse) -> Answer:
+        """A page asks for a dozen at once, computes none, and is broken without one."""
+        if seconds := self._wait(environ, KEPT_PAGE):
+            return self._refuse(Why.TOO_FAST, environ, start_response, seconds)
+        return self.application(environ, start_response)
+
     # Which page is asked for
 
     def _key_of(self, environ: Environ) -> PageKey | None:
         """None where the answer is not one that is kept."""
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not process.keeps():
+        if not _only_reads(environ) or not process.keeps():
             return None
         if "HTTP_HX_REQUEST" in environ or "HTTP_AUTHORIZATION" in environ:
             return None
@@ -131,8 +152,10 @@ class Gate:
         return (host, path, query, language)
 
     def _language_then(self, accepted: str, _since: int) -> str:
-        """Remembered until the choices of the site may have changed."""
-        return self.voice.language_for(accepted)
+        """Remembered until the choices of the site may have changed; those may have to
+        be read, with a connection that does not stay with this thread."""
+        with connections_lent():
+            return self.voice.language_for(accepted)
 
     def _is_told(self, environ: Environ) -> bool:
         cookies = environ.get("HTTP_COOKIE", "")
@@ -170,7 +193,7 @@ class Gate:
         if isinstance(made, Kept):
             return self._hand_out(made, environ, start_response)
         if made is None:
-            return self._refuse(Why.TOO_BUSY, environ, start_response, BUSY_FOR)
+            return self._busy(key, environ, start_response)
         if made.status.startswith("503 ") and (held := process.store.get(key)):
             return self._marked(Why.AWAY, held, key, environ, start_response)
         if made.is_for_all:
@@ -191,16 +214,40 @@ class Gate:
             query=query,
             language=language,
         )
-        with ticket:
+        with ticket, connections_lent():
             begun, made_at = process.store.begin(), clock.now()
-            with recording.recording(for_nobody=True) as made:
-                said = ask(self.application, request)
+            said, made, begun = self._asked(request, begun)
         if not said.is_a_page:
             return said, False
         page = Page(said.headers, said.body)
         kept = Kept.of(page, page.size, made, made_at)
+        # In this order: what was heard by now is known to the store when it looks.
+        vouched = process.listener.vouches()
         shows_the_present = process.store.put(key, kept, begun=begun)
-        return kept, shows_the_present and process.listener.vouches()
+        return kept, vouched and shows_the_present
+
+    def _asked(self, request: Environ, begun: int) -> tuple[Said, Made, int]:
+        """The answer, what it shows, and since when that holds: from the replica, where
+        that gives what the primary would; else from the primary."""
+
+        def asked() -> tuple[Said, Made]:
+            with recording.recording(for_nobody=True) as made:
+                return ask(self.application, dict(request)), made
+
+        if process.listener.vouches() and (found := process.replica.read(asked)):
+            (said, made), shown = found
+            if self._is_present(said, made, shown):
+                return said, made, shown
+        return (*asked(), begun)
+
+    def _is_present(self, said: Said, made: Made, shown: int) -> bool:
+        # In this order: what was heard by now is known to the store when it looks.
+        if not process.listener.vouches():
+            return False
+        if said.is_a_page:
+            return process.store.shows_the_present(made.tags | {SITE}, shown)
+        # Of what is not there it has no tags; and what broke may not break elsewhere.
+        return shown == process.store.number and not said.status.startswith("5")
 
     # Let in
 
@@ -210,20 +257,61 @@ class Gate:
         start_response: StartResponse,
         key: PageKey | None,
     ) -> Answer:
+        length = announced(environ)
+        if length > LARGEST:
+            return hand_on(TOO_LARGE, environ, start_response)
+        if not length:
+            return self._admitted(environ, start_response, key)
+        with self.holding.held(_network_of(environ)) as may:
+            if not may:
+                return self._refuse(Why.TOO_BUSY, environ, start_response, BUSY_FOR)
+            try:
+                body = taken_in(environ)
+            except CutShortError:
+                return hand_on(CUT_SHORT, environ, start_response)
+        if body is None:
+            return self._admitted(environ, start_response, key)
+        with body:
+            environ["wsgi.input"] = body
+            return self._admitted(environ, start_response, key)
+
+    def _admitted(
+        self,
+        environ: Environ,
+        start_response: StartResponse,
+        key: PageKey | None,
+    ) -> Answer:
         ticket = self.admission.enter(self._kind_of(environ))
         if ticket is None:
-            if key is not None and (kept := self._kept(key)):
+            kept = self._as_guest(key) if key is not None else None
+            if key is not None and kept is not None:
                 return self._marked(Why.SHED, kept, key, environ, start_response)
+            return self._busy(key, environ, start_response)
+        begun: list[tuple[Any, ...]] = []
+        with ticket, connections_lent():
+            answer = self.application(environ, lambda *said: begun.append(said))
+            if not getattr(answer, "streaming", False):
+                # Closed in its place, where Django looks after its connections.
+                answer = _read(answer)
+                start_response(*begun[-1])
+                return answer
+        # What is read bit by bit, by however slow a reader, takes nobody's place.
+        network = _network_of(environ)
+        if not self.holding.take(network):
+            Streamed(answer).close()
             return self._refuse(Why.TOO_BUSY, environ, start_response, BUSY_FOR)
-        try:
-            answer = self.application(environ, start_response)
-        except BaseException:
-            ticket.give_back()
-            raise
-        return _Closing(answer, ticket)
+        start_response(*begun[-1])
+        return Streamed(answer, lambda: self.holding.give_back(network))
+
+    def _as_guest(self, key: PageKey) -> Kept | None:
+        """The page that guests see, for a member who is not let in; built if need be."""
+        made = process.flights.share(
+            key, lambda: self._kept(key), lambda: self._made(key, Kind.GUEST)
+        )
+        return made if isinstance(made, Kept) else None
 
     def _kind_of(self, environ: Environ) -> Kind:
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        if not _only_reads(environ):
             return Kind.WRITE
         if self._is_told(environ):
             return Kind.MEMBER
@@ -234,10 +322,10 @@ class Gate:
     # Turned away
 
     def _wait(self, environ: Environ, cost: float) -> float:
-        remote = environ.get("REMOTE_ADDR", "")
-        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-        forwarders.note(remote, forwarded)
-        network = network_for(remote, forwarded)
+        forwarders.note(
+            environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
+        )
+        network = _network_of(environ)
         return self.buckets.take(network, cost, monotonic()) if network else 0.0
 
     def _marked(
@@ -252,6 +340,14 @@ class Gate:
         page: Page = kept.value
         return page.marked(environ, start_response, mark)
 
+    def _busy(
+        self, key: PageKey | None, environ: Environ, start_response: StartResponse
+    ) -> Answer:
+        """The page as it was, where it is still held: better than none."""
+        if key is not None and (held := process.store.get(key)):
+            return self._marked(Why.OLD, held, key, environ, start_response)
+        return self._refuse(Why.TOO_BUSY, environ, start_response, BUSY_FOR)
+
     def _refuse(
         self, why: Why, environ: Environ, start_response: StartResponse, seconds: float
     ) -> Answer:
@@ -261,31 +357,59 @@ class Gate:
         return hand_on(said, environ, start_response)
 
 
+# Nobody is there any more to read it.
+CUT_SHORT = Said("400 Bad Request", [("Content-Length", "0")], b"")
+
+TOO_LARGE = Said(
+    "413 Content Too Large", [("Content-Length", "0"), ("Connection", "close")], b""
+)
+
 PageKey = tuple[str, str, str, str]  # host, path, query, language
 
 
-class _Closing:
-    """An answer that gives its place back when it was read to the end, or left."""
+class Streamed:
+    """An answer that is read outside of any place, with connections of its own.
 
-    def __init__(self, answer: Answer, ticket: Ticket) -> None:
+    `then` is done once it is read to the end, or left.
+    """
+
+    def __init__(self, answer: Answer, then: Callable[[], None] | None = None) -> None:
         self._answer = answer
-        self._ticket = ticket
+        self._then = then
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._answer)
 
     def close(self) -> None:
         try:
-            close = getattr(self._answer, "close", None)
-            if close is not None:
-                close()
+            close_answer(self._answer)
         finally:
-            self._ticket.give_back()
+            connections.close_all()
+            then, self._then = self._then, None
+            if then is not None:
+                then()
+
+
+def _read(answer: Answer) -> Answer:
+    try:
+        return list(answer)
+    finally:
+        close_answer(answer)
 
 
 def _still_holds(key: PageKey) -> Kept | None:
     found = process.store.get(key)
     return found if found is not None and found.holds() else None
+
+
+def _network_of(environ: Environ) -> str | None:
+    return network_for(
+        environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
+    )
+
+
+def _only_reads(environ: Environ) -> bool:
+    return environ["REQUEST_METHOD"] in {"GET", "HEAD"}
 
 
 def _scheme(environ: Environ) -> str:

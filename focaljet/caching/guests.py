@@ -9,6 +9,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.urls import Resolver404, resolve
 
+# Characters of path and query. Longer ones lead to no page of ours: who sends them fills
+# no memory with them.
+LONGEST = 200
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -26,15 +30,14 @@ def guest_page(*parameters: str) -> Callable[[View], View]:
     return mark
 
 
-@lru_cache(maxsize=20_000)
 def canonical_query(path: str, query: str) -> str | None:
     """The query as the view of this path reads it, in one order; None where the answer
     is not to be kept: no such page, or a parameter that stands there twice."""
-    try:
-        read = getattr(resolve(path).func, "guest_page", None)
-    except Resolver404:
+    if len(path) + len(query) > LONGEST:
         return None
-    if read is None:
+    try:
+        read = _parameters(path)
+    except LookupError:
         return None
     if not query:
         return ""
@@ -46,3 +49,17 @@ def canonical_query(path: str, query: str) -> str | None:
     if len({name for name, _value in known}) < len(known):
         return None
     return urlencode(sorted(known))
+
+
+@lru_cache(maxsize=20_000)
+def _parameters(path: str) -> frozenset[str]:
+    """What the view of this path reads of a query. Raises LookupError for a path whose
+    answer is not kept, which so is not remembered either: a key of one person may stand
+    in it, as words that somebody looked for stand in a query."""
+    try:
+        read: frozenset[str] | None = getattr(resolve(path).func, "guest_page", None)
+    except Resolver404:
+        read = None
+    if read is None:
+        raise LookupError
+    return read

@@ -8,12 +8,15 @@ the warmest, whose statements are planned, is lent first.
 
 from __future__ import annotations
 
+import select
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.pq import TransactionStatus
 
 _idle: deque[dict[str, BaseDatabaseWrapper]] = deque()
 
@@ -26,12 +29,32 @@ def connections_lent() -> Iterator[None]:
         lent = _idle.pop()
     except IndexError:
         lent = {}
+    for connection in lent.values():
+        _look_after(connection)
     _put_in(lent)
     try:
         yield
     finally:
         _idle.append(_take_out())
         _put_in(own)
+
+
+def _look_after(connection: BaseDatabaseWrapper) -> None:
+    """Close it if the server did, has something to say that nobody asked for, or if
+    whoever had it before left a transaction open.
+
+    Django would ask the server at each request whether it is still there. What comes in
+    on a connection that waits for nothing is the end of it, and costs no question.
+    """
+    lent: Any = connection
+    lent.health_check_enabled = False
+    raw = lent.connection
+    if raw is not None and not (
+        raw.pgconn.transaction_status == TransactionStatus.IDLE
+        and not connection.in_atomic_block
+        and not select.select([raw.fileno()], [], [], 0)[0]
+    ):
+        connection.close()
 
 
 def close_all() -> None:

@@ -19,7 +19,10 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connections
+from psycopg.pq import ExecStatus
 
+from focaljet.caching import replica
+from focaljet.caching.replica import Heard
 from focaljet.caching.store import Store
 from focaljet.caching.triggers import CHANNEL
 
@@ -44,9 +47,13 @@ class Listener:
     """
 
     def __init__(
-        self, store: Store, connect: Callable[[], psycopg.Connection[Any]]
+        self,
+        store: Store,
+        connect: Callable[[], psycopg.Connection[Any]],
+        heard: Heard | None = None,
     ) -> None:
         self.store = store
+        self.heard = heard or Heard()
         self._connect = connect
         self._connection: psycopg.Connection[Any] | None = None
         self._heard_until = NEVER
@@ -57,12 +64,13 @@ class Listener:
         self._thread: threading.Thread | None = None
         self._ends = False
         self._failures = 0
+        self._is_away = False
         self._hear, self._wake = -1, -1
 
     @property
     def is_away(self) -> bool:
         """Whether the database could not be reached when that was last tried."""
-        return self._connection is None and self._failures > 0
+        return self._is_away
 
     @property
     def is_connected(self) -> bool:
@@ -114,8 +122,25 @@ class Listener:
 
     def _prove(self, connection: psycopg.Connection[Any]) -> None:
         asked_at = monotonic()
-        connection.execute("SELECT 1")
+        if replica.is_there() and self.heard.number != self.store.number:
+            self._note_position(connection)
+        else:
+            self._ask(connection)
         self._heard_until = asked_at
+
+    def _ask(self, connection: psycopg.Connection[Any]) -> None:
+        """The cheapest question there is, past what psycopg makes of one."""
+        raw = connection.pgconn
+        if raw.exec_(b"").status != ExecStatus.EMPTY_QUERY:
+            raise psycopg.OperationalError("The listener gets no answer.")
+        while notified := raw.notifies():
+            self.store.hit(notified.extra.decode().split())
+
+    def _note_position(self, connection: psycopg.Connection[Any]) -> None:
+        # More may be heard with the answer, of which it then says nothing.
+        number = self.store.number
+        if row := connection.execute(replica.WRITTEN).fetchone():
+            self.heard.note(number, int(row[0]))
 
     def _begin(self) -> None:
         with self._start:
@@ -146,6 +171,7 @@ class Listener:
                 self._lose()
             # The connection may be lost, and the database there: tried at once.
             self._failures = 0 if was_connected else self._failures + 1
+            self._is_away = self._failures > 0
             wait = AGAIN_AFTER[min(self._failures, len(AGAIN_AFTER) - 1)]
             if not self._ends:
                 select.select([self._hear], [], [], wait)
@@ -154,6 +180,11 @@ class Listener:
     def _listen(self, connection: psycopg.Connection[Any]) -> None:
         connection.add_notify_handler(self._heard)
         connection.execute(f"LISTEN {CHANNEL}")
+        # Before the memory is emptied: what is made while the database is away may rest
+        # on choices of seconds ago (process.site_mark), and is not to be kept.
+        self._is_away = False
+        if replica.is_there():
+            self.heard.begin_anew(connection.execute(replica.PRIMARY).fetchone())
         # What was written before we listened is unknown; what is being made may show it.
         self.store.clear()
         with self._proving:

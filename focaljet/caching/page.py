@@ -15,6 +15,7 @@ from focaljet.caching.wsgi import Answer, Environ, StartResponse
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 OURS = {"content-length", "cache-control", "vary", "etag", "content-encoding"}
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
+LONGEST_ACCEPTED = 200
 SUFFIX = {"": "", "gzip": "-gz", "br": "-br"}
 
 
@@ -82,9 +83,14 @@ class Page:
 _VARIES = ("Accept-Encoding", "Accept-Language", "Cookie")
 
 
-@lru_cache(maxsize=1_000)
 def best_encoding(accepted: str) -> str:
-    """ "br", "gzip" or "" for a header Accept-Encoding."""
+    """ "br", "gzip" or "" for a header Accept-Encoding; what is longer than any that
+    browsers send counts as none."""
+    return _best_encoding(accepted) if len(accepted) <= LONGEST_ACCEPTED else ""
+
+
+@lru_cache(maxsize=1_000)
+def _best_encoding(accepted: str) -> str:
     weights: dict[str, float] = {}
     for one in accepted.lower().split(","):
         name, _, rest = one.strip().partition(";")

@@ -29,10 +29,17 @@ def piece(
     """
     if not _may_keep():
         return make()
-    kept = process.flights.share(
-        key, lambda: _kept(key), lambda: _made(key, make, size)
-    )
-    recording.add(kept.as_made())
+    is_ours = False
+
+    def made_here() -> tuple[Kept, bool]:
+        nonlocal is_ours
+        is_ours = True
+        return _made(key, make, size)
+
+    kept = process.flights.share(key, lambda: _kept(key), made_here)
+    if not is_ours:
+        # What was made here was noted, and done, while it was made.
+        recording.again(kept.as_made())
     value: T = kept.value
     return value
 
@@ -65,9 +72,11 @@ def _kept(key: Hashable) -> Kept | None:
 def _made(
     key: Hashable, make: Callable[[], T], size: Callable[[T], int]
 ) -> tuple[Kept, bool]:
-    begun, made_at = process.store.begin(), clock.now()
+    begun, made_at = process.begin(), clock.now()
     with recording.recording() as made:
         value = make()
     kept = Kept.of(value, size(value), made, made_at)
+    # In this order: what was heard by now is known to the store when it looks.
+    vouched = process.listener.vouches()
     shows_the_present = process.store.put(key, kept, begun=begun)
-    return kept, shows_the_present and process.listener.vouches()
+    return kept, vouched and shows_the_present

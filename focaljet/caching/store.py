@@ -42,8 +42,12 @@ class Kept:
         return cls(value, size, tags, made_at, made.until, tuple(made.on_read))
 
     def holds(self) -> bool:
-        """Whether the clock, which can jump either way, has left it as it is."""
-        return self.until is None or self.made_at <= clock.now() < self.until
+        """Whether the clock, which can jump either way, has left it as it is.
+
+        What says "3 August" for ever says something else to a clock of July.
+        """
+        now = clock.now()
+        return self.made_at <= now and (self.until is None or now < self.until)
 
     def as_made(self) -> Made:
         return Made(set(self.tags), self.until, list(self.on_read))
@@ -79,9 +83,7 @@ class Store:
         Returns whether it shows the present, kept or not.
         """
         with self._lock:
-            if begun < self._floor or any(
-                self._hits.get(tag, 0) > begun for tag in kept.tags
-            ):
+            if not self._shows_the_present(kept.tags, begun):
                 return False
             self._remove(key)
             if kept.size + OVERHEAD <= self.most_bytes:
@@ -92,6 +94,16 @@ class Store:
                 while self._bytes > self.most_bytes:
                     self._remove(next(iter(self._kept)))
         return True
+
+    def shows_the_present(self, tags: Iterable[str], begun: int) -> bool:
+        """Whether nothing with these tags was hit since."""
+        with self._lock:
+            return self._shows_the_present(tags, begun)
+
+    def _shows_the_present(self, tags: Iterable[str], begun: int) -> bool:
+        return begun >= self._floor and all(
+            self._hits.get(tag, 0) <= begun for tag in tags
+        )
 
     def hit(self, tags: Iterable[str]) -> None:
         """Something with these tags was written: drop what shows it."""

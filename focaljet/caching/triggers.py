@@ -12,13 +12,14 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, LiteralString
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from psycopg import sql
 
-from focaljet.caching.shown import Shown, declared
+from focaljet.caching.shown import SITE, Shown, declared
 
 CHANNEL = "focaljet_pages"
 PREFIX = "focaljet_shown_"
+INSTALLING = 7_308
 
 TOUCH: LiteralString = """
 CREATE OR REPLACE FUNCTION focaljet_about(number bigint) RETURNS bigint
@@ -76,12 +77,13 @@ CHANGED: dict[str, LiteralString] = {
     "INSERT": "SELECT * FROM new_rows",
     "DELETE": "SELECT * FROM old_rows",
 }
+# Also rows whose key was changed: they have no partner on the other side.
 UPDATED: LiteralString = """
-                SELECT was.* FROM old_rows AS was JOIN new_rows AS now USING ({key})
-                WHERE ROW({before}) IS DISTINCT FROM ROW({after})
+                SELECT was.* FROM old_rows AS was LEFT JOIN new_rows AS now USING ({key})
+                WHERE now.{key} IS NULL OR ROW({before}) IS DISTINCT FROM ROW({after})
                 UNION ALL
-                SELECT now.* FROM old_rows AS was JOIN new_rows AS now USING ({key})
-                WHERE ROW({before}) IS DISTINCT FROM ROW({after})
+                SELECT now.* FROM new_rows AS now LEFT JOIN old_rows AS was USING ({key})
+                WHERE was.{key} IS NULL OR ROW({before}) IS DISTINCT FROM ROW({after})
 """
 REFERENCING: dict[str, LiteralString] = {
     "INSERT": "REFERENCING NEW TABLE AS new_rows",
@@ -103,15 +105,18 @@ def install() -> bool:
     """Bring the triggers in step with the declarations; whether anything was done.
 
     What is installed is known by a mark on the function, so that a start costs one
-    query. It locks the tables against writers for a moment where something changed.
+    query. Where something changed, it locks the tables against writers for a moment, so
+    that no write goes by while there are no triggers.
     """
     statements = [one.as_string(None) for one in _statements()]
     mark = hashlib.sha256("\n".join(statements).encode()).hexdigest()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT obj_description(to_regprocedure('focaljet_touch(text[])'), 'pg_proc')"
-        )
-        if cursor.fetchone()[0] == mark:
+        if _installed_mark(cursor) == mark:
+            return False
+    with transaction.atomic(), connection.cursor() as cursor:
+        # One at a time: two nodes of a site may start together.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INSTALLING])
+        if _installed_mark(cursor) == mark:
             return False
         for table, trigger in _installed(cursor):
             drop = sql.SQL("DROP TRIGGER {} ON {}").format(
@@ -125,7 +130,17 @@ def install() -> bool:
             .format(sql.Literal(mark))
             .as_string(None)
         )
+        # What others hold was kept under the rules that were.
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, SITE])
     return True
+
+
+def _installed_mark(cursor: Any) -> str | None:
+    cursor.execute(
+        "SELECT obj_description(to_regprocedure('focaljet_touch(text[])'), 'pg_proc')"
+    )
+    found: str | None = cursor.fetchone()[0]
+    return found
 
 
 def install_after_migrations() -> None:
@@ -218,7 +233,7 @@ def _updated(model: type[models.Model], rule: Shown) -> sql.Composable:
         if not field.primary_key
     ]
     if not columns:
-        return sql.SQL("SELECT * FROM new_rows WHERE false")
+        return sql.SQL("SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows")
     return sql.SQL(UPDATED).format(
         key=sql.Identifier(str(model._meta.pk.column)),
         before=sql.SQL(", ").join(_seen("was", one, rule) for one in columns),

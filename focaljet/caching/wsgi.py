@@ -98,10 +98,14 @@ def ask(application: Application, environ: Environ) -> Said:
     try:
         body = b"".join(answer)
     finally:
-        close = getattr(answer, "close", None)
-        if close is not None:
-            close()
+        close_answer(answer)
     return Said(*said[-1], body)
+
+
+def close_answer(answer: Answer) -> None:
+    close = getattr(answer, "close", None)
+    if close is not None:
+        close()
 
 
 def hand_on(said: Said, environ: Environ, start_response: StartResponse) -> Answer:

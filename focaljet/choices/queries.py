@@ -50,7 +50,8 @@ def assume(
 
 def go_on() -> None:
     """Let what is known hold a while longer: the table cannot be read."""
-    assume(_known, FRESH_FOR, process.site_mark())
+    # Under no mark: where it was but this connection that broke, it is read again.
+    assume(_known, FRESH_FOR)
 
 
 def forget() -> None:

@@ -72,6 +72,7 @@ def _run(words: list[str]) -> int:
         # Not for `up`, which stays small for as long as it watches.
         from focaljet.config import restore
 
+        env.past_the_pooler()
         return restore.main(words[2:])
     else:
         _run_of_django(command, words)
@@ -80,6 +81,7 @@ def _run(words: list[str]) -> int:
 
 def _run_of_django(command: str, words: list[str]) -> None:
     data_dir = env.folder("FOCALJET_DATA", Path.cwd() / "data")
+    env.past_the_pooler()
     _tell_settings(data_dir)
     if not _needs_database(command, words):
         execute_from_command_line(words)

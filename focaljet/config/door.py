@@ -49,8 +49,16 @@ def is_ours(host: str) -> bool:
 
 
 def is_file(path: str) -> bool:
-    """Whether it is one of the static files, as they were collected at the start."""
-    return path.startswith(settings.STATIC_URL) and _is_there(path)
+    """Whether it is one of the static files, as they were collected at the start.
+
+    Their packed twins are no files of their own: nobody links to them, and Django, which
+    answers whatever WhiteNoise does not, would be asked past the queues.
+    """
+    return (
+        path.startswith(settings.STATIC_URL)
+        and not path.endswith((".gz", ".br"))
+        and _is_there(path)
+    )
 
 
 @lru_cache(maxsize=2_000)

@@ -27,6 +27,8 @@ from focaljet.config.launcher.server import running
 
 NOT_FOR_A_DRILL = (
     "DATABASE_URL",
+    "FOCALJET_DIRECT_DATABASE_URL",
+    "FOCALJET_REPLICA_URL",
     "EMAIL_URL",
     "FOCALJET_S3_",
     "FOCALJET_ERASURE_LOG",

@@ -88,6 +88,15 @@ def older_keys(data: Path) -> list[str]:
 PLANNED_ONCE = {"server_side_binding": True, "prepare_threshold": 5}
 # Behind a pooler that lends a connection for one transaction, a plan would be lost.
 PLANNED_EACH_TIME = PLANNED_ONCE | {"prepare_threshold": None}
+# A server that does not answer is given up before whoever asked gives us up. In seconds,
+# but for the second, which is in milliseconds; sockets on the machine ignore all of them.
+GIVEN_UP_AFTER = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 5_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -100,7 +109,7 @@ def database(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with postgres://; Focaljet runs on PostgreSQL only."
         )
-    options = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
     pooled = options.pop("pooled", "") in YES
     return {
         "NAME": unquote(parts.path.lstrip("/")),
@@ -108,8 +117,42 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": str(parts.port or ""),
-        "OPTIONS": options | (PLANNED_EACH_TIME if pooled else PLANNED_ONCE),
+        "OPTIONS": GIVEN_UP_AFTER
+        | options
+        | (PLANNED_EACH_TIME if pooled else PLANNED_ONCE),
+        # Between two transactions a cursor of the server's would be somebody else's.
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
     }
+
+
+def past_the_pooler() -> None:
+    """For a process that listens, or holds a lock for longer than a transaction: all of
+    it goes to the database by FOCALJET_DIRECT_DATABASE_URL, where that is set."""
+    if text("DATABASE_URL") and (direct := text("FOCALJET_DIRECT_DATABASE_URL")):
+        os.environ["DATABASE_URL"] = direct
+
+
+def other_databases() -> dict[str, dict[str, Any]]:
+    """Further ways to the database of DATABASE_URL, for Django's DATABASES.
+
+    Raises ImproperlyConfigured where that is not set: they would lead to another one.
+    """
+    found = {}
+    for alias, name in (
+        ("direct", "FOCALJET_DIRECT_DATABASE_URL"),
+        ("replica", "FOCALJET_REPLICA_URL"),
+    ):
+        if not (url := text(name)):
+            continue
+        if not text("DATABASE_URL"):
+            raise ImproperlyConfigured(f"{name} says nothing without DATABASE_URL.")
+        found[alias] = {
+            "ENGINE": "django.db.backends.postgresql",
+            "CONN_MAX_AGE": 600,
+            **database(url),
+            "TEST": {"MIRROR": "default"},
+        }
+    return found
 
 
 def email(url: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from focaljet.backups import database
 from focaljet.caching import triggers
+from focaljet.config import env
 from focaljet.config.data_folder import NO_DEMO, mark_address, mark_version
 from focaljet.config.launcher.errors import CannotStartError
 
@@ -34,6 +35,7 @@ LOCK = 0x466F63616C
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focaljet.config.settings")
+    env.past_the_pooler()
     try:
         django.setup()
         _insist_on_the_checks()

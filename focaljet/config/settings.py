@@ -269,6 +269,7 @@ MFA_TOTP_TOLERANCE = 1  # clocks of phones go wrong by half a minute
 # Cookies: the inventory is in focaljet/accounts/cookies.py. Another is not sent and
 # logged as an error, or raises where this says so.
 UNDECLARED_COOKIES_BREAK = False
+SESSION_ENGINE = "focaljet.accounts.sessions"
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

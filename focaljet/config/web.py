@@ -17,9 +17,10 @@ from granian.log import LogLevels, logger
 from focaljet.config import env
 from focaljet.config.launcher.children import die_with_parent
 
-# One for each request that computes or waits (config/door.py), and some that hand out
-# kept pages whatever the others do. They are made when they are needed, and go again.
-THREADS = 320
+# One for each request that computes or waits (config/door.py) or that its sender holds up
+# (caching/holding.py), and some that hand out kept pages whatever the others do. They are
+# made when they are needed, and go again.
+THREADS = 448
 # A thread that computes gives the interpreter to the others after so many seconds. With
 # Python's 0.005, whoever hands out a kept page waits for that once for each of those who
 # compute, for what takes a tenth of a millisecond (docs/operate/overload.md).

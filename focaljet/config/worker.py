@@ -6,11 +6,14 @@ import os
 
 import django
 
+from focaljet.config import env
+
 STOP_PATIENCE = 10  # seconds for the jobs that are under way
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focaljet.config.settings")
+    env.past_the_pooler()
     django.setup()
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from focaljet.base.verdict import Verdict
-from focaljet.forum import rules
+from focaljet.base.recording import shows
 from focaljet.forum.queries.changes import LastChange, last_changes
 from focaljet.forum.queries.signatures import signatures_of
 from focaljet.forum.queries.thanks import ThanksLine, thanks_for
@@ -19,26 +18,27 @@ from focaljet.forum.rights import Reader
 @dataclass(frozen=True, slots=True)
 class Beneath:
     change: LastChange | None
-    may_see_changes: bool
     thanks: ThanksLine | None
-    may_thank: Verdict
     signature: SafeString | None
+
+    @property
+    def is_anything(self) -> bool:
+        return bool(self.change or self.thanks or self.signature is not None)
 
 
 def beneath(
     posts: Sequence[PostLine], view: TopicView, reader: Reader
 ) -> dict[int, Beneath]:
     """For each post of a page (one query; two more where posts were changed, and where
-    the reader wants to see signatures)."""
+    these readers want to see signatures)."""
     changes = last_changes(post.id for post in posts if post.edited_at)
-    thanks = thanks_for((post.id for post in posts), reader)
+    thanks = thanks_for(post.id for post in posts)
+    shows(*(f"member:{change.by_id}" for change in changes.values()))
     signatures = dict(_once_each(posts, signatures_of(posts, view, reader)))
     return {
         post.id: Beneath(
             change=changes.get(post.id),
-            may_see_changes=bool(rules.may_see_changes(reader, post, view.rights)),
             thanks=None if post.is_deleted else thanks.get(post.id),
-            may_thank=rules.may_thank(reader, post, view.topic, view.rights),
             signature=signatures.get(post.id),
         )
         for post in posts

@@ -16,8 +16,6 @@ from focaljet.base import offers
 from focaljet.base.markup import show
 from focaljet.base.markup.attached import Piece, keys_in
 from focaljet.base.markup.mentions import Spoken
-from focaljet.base.verdict import Verdict
-from focaljet.forum import rules
 from focaljet.forum.beneath import Beneath, beneath
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
@@ -27,27 +25,27 @@ from focaljet.forum.queries.elsewhere import Found, found_elsewhere, with_elsewh
 from focaljet.forum.queries.removals import reasons_for
 from focaljet.forum.queries.topics import PostLine, QuoteLine, TopicView
 from focaljet.forum.rights import Reader
+from focaljet.forum.tools import Tools, tools_for
 from focaljet.personal.words import Visible
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPost:
-    """A post on a page: its line, its words, and what the reader may do with it."""
+    """A post on a page: its line, its words, and what may be done with it."""
 
     line: PostLine
     words: SafeString
     attached: list[SafeString]
-    may_edit: Verdict
-    may_delete: Verdict
-    may_undo: bool
-    is_first_new: bool
+    tools: Tools
     author_note: str
     beneath: Beneath
     # Why the staff removed it, where they said so.
     removal: str = ""
 
 
-def shown(posts: list[PostLine], view: TopicView, reader: Reader) -> list[ShownPost]:
+def shown(
+    posts: list[PostLine], view: TopicView, reader: Reader, *, may_reply: bool
+) -> list[ShownPost]:
     notes = author_notes(post.author_id for post in posts)
     below = beneath(posts, view, reader)
     found = attached_on(posts)
@@ -58,12 +56,7 @@ def shown(posts: list[PostLine], view: TopicView, reader: Reader) -> list[ShownP
             line=post,
             words=words_of(post, found, elsewhere),
             attached=attached_below(post, found),
-            may_edit=rules.may_edit(reader, post, view.topic, view.rights),
-            may_delete=rules.may_delete_post(reader, post, view.topic, view.rights),
-            may_undo=post.is_deleted
-            and not view.topic.is_deleted
-            and bool(rules.may_undelete(reader, post, view.rights)),
-            is_first_new=post.is_first_new,
+            tools=tools_for(reader, post, view, may_reply=may_reply),
             author_note=notes.get(post.author_id or 0, ""),
             beneath=below[post.id],
             removal=reasons.get(post.id, ""),

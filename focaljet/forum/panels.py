@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models import Member
 from focaljet.accounts.requests import reader_of
 from focaljet.base.offers import CpGroup, MenuEntry, Panel
+from focaljet.base.paths import path_to
 from focaljet.forum import rules
 from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.logged import shown_in_log
@@ -20,20 +20,20 @@ from focaljet.moderation.words import ShownThing, Thing
 
 
 def forums(request: HttpRequest) -> MenuEntry:
-    return MenuEntry(_("Forums"), reverse("forum:index"), icon="car-hatch", place=10)
+    return MenuEntry(_("Forums"), path_to("forum:index"), icon="car-hatch", place=10)
 
 
 def new_posts(request: HttpRequest) -> MenuEntry | None:
     """What is new for a member; a visitor, to whom nothing is, finds the latest."""
     if not request.user.is_authenticated:
         return None
-    return MenuEntry(_("New posts"), reverse("forum:new"), icon="clock", place=12)
+    return MenuEntry(_("New posts"), path_to("forum:new"), icon="clock", place=12)
 
 
 def reading(request: HttpRequest) -> MenuEntry:
     return MenuEntry(
         _("Reading"),
-        reverse("forum:reading"),
+        path_to("forum:reading"),
         icon="eye",
         place=60,
         group=CpGroup.WRITING,
@@ -48,7 +48,7 @@ def newest_posts(request: HttpRequest, member_id: int) -> Panel | None:
 
 def signature(request: HttpRequest) -> MenuEntry:
     """The page about one's own signature, for the User CP."""
-    url = reverse("forum:signature")
+    url = path_to("forum:signature")
     group = CpGroup.WRITING
     return MenuEntry(_("Signature"), url, icon="edit", place=60, group=group)
 

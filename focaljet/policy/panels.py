@@ -6,20 +6,20 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.base.offers import Health, HealthLine, MenuEntry
+from focaljet.base.paths import path_to
 from focaljet.policy.queries import drafting, versions
 from focaljet.policy.services import publishing
 
 
 def privacy(request: HttpRequest) -> MenuEntry:
-    return MenuEntry(_("Privacy"), reverse("policy:privacy"), place=20)
+    return MenuEntry(_("Privacy"), path_to("policy:privacy"), place=20)
 
 
 def terms(request: HttpRequest) -> MenuEntry:
-    return MenuEntry(_("Terms"), reverse("policy:terms"), place=25)
+    return MenuEntry(_("Terms"), path_to("policy:terms"), place=25)
 
 
 def published_declarations() -> dict[str, Any] | None:
@@ -31,7 +31,7 @@ def published_declarations() -> dict[str, Any] | None:
 def policy_in_force() -> tuple[int | None, str]:
     """Its number, None before the first, and its address: for receipts of consent."""
     version = versions.in_force(versions.PRIVACY)
-    return (version.number if version else None), reverse("policy:privacy")
+    return (version.number if version else None), path_to("policy:privacy")
 
 
 def recipients_listed(version_id: int) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def recipients_listed(version_id: int) -> dict[str, Any]:
 
 def health() -> list[HealthLine]:
     """Whether what was published is what this build does, and is as it was published."""
-    here = reverse("policy:owner")
+    here = path_to("policy:owner")
     line = partial(HealthLine, _("Privacy policy"), url=here, threats="cf")
     if faults := publishing.faults():
         return [line(Health.BAD, " ".join(faults))]

@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from focaljet.caching.shown import NOT_SHOWN
+from focaljet.caching.shown import NOT_SHOWN, Shown
 
 
 class SiteConfig(AppConfig):
@@ -38,7 +38,6 @@ class SiteConfig(AppConfig):
     # Tables of others that no page of a guest and no kept piece of a page shows.
     shown_of_others = dict.fromkeys(
         (
-            "account.EmailAddress",
             "account.EmailConfirmation",
             "admin.LogEntry",
             "auth.Group",
@@ -50,10 +49,14 @@ class SiteConfig(AppConfig):
             "procrastinate.ProcrastinateJob",
             "procrastinate.ProcrastinatePeriodicDefer",
             "procrastinate.ProcrastinateWorker",
-            "sessions.Session",
         ),
         NOT_SHOWN,
-    )
+    ) | {
+        # Whoever confirmed no address yet has no page.
+        "account.EmailAddress": Shown(
+            "SELECT 'member:' || user_id FROM changed", unseen={"email"}
+        ),
+    }
     plain_inputs = {
         "seal": "signed by us: that the form is ours, and not old",
         "part": "which of the forms on the page of choices was sent",

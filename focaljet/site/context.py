@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.template.backends.utils import csrf_input
-from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from focaljet.accounts.requests import reader_of
 from focaljet.base import offers
+from focaljet.base.http import form_token
+from focaljet.base.paths import path_to
 from focaljet.choices import queries
 from focaljet.site.face import Face, face, face_of
 
@@ -22,13 +23,13 @@ from focaljet.site.face import Face, face, face_of
 def every_page(request: HttpRequest) -> dict[str, Any]:
     """Costs no query for a visitor, and the one for the account of a member."""
     # An error page can be asked for before the middleware that sets the user.
-    reader = getattr(request, "user", None) or AnonymousUser()
+    reader = reader_of(request) if hasattr(request, "user") else AnonymousUser()
     messages = get_messages(request)
     return {
         **frame(request, reader=reader, messages=messages, shown=face()),
         "banners": offers.banners(request),
         # Made once, and only where a form asks for it; a topic has twenty and more.
-        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "csrf_input": SimpleLazyObject(lambda: form_token(request)),
     }
 
 
@@ -56,7 +57,7 @@ def frame(
         "menu_here": here(menu, request.path),
         "search_url": offers.address("search"),
         "footer_links": offers.entries("footer_links", request),
-        "user_cp_url": reverse("accounts:user_cp"),
+        "user_cp_url": path_to("accounts:user_cp"),
         "language": translation.get_language() or settings.LANGUAGE_CODE,
         "right_to_left": translation.get_language_bidi(),
         "reader": reader,

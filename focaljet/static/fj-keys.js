@@ -1,5 +1,6 @@
-// <fj-keys go-h="…" go-n="…" up="…"> around the <dialog> that lists the keys: j and k walk
-// over posts and lines, o opens, and so on. A member can switch it off in the User CP.
+// <fj-keys go-h="…" go-n="…" up="…" list="…" close="Close">: j and k walk over posts and
+// lines, o opens, and so on. A member can switch it off on the page `list`, which has the
+// keys in #keys; "?" shows them from there.
 // Nothing happens while somebody types, or holds Ctrl, Alt or the like.
 
 const ITEMS = ".post, .topic:not(.moved), .forum";
@@ -8,12 +9,9 @@ const SOON = 1500;
 
 class Keys extends HTMLElement {
   connectedCallback() {
-    this.help = this.querySelector("dialog");
     this.listening = new AbortController();
     const { signal } = this.listening;
     document.addEventListener("keydown", (event) => this.key(event), { signal });
-    this.querySelector("[data-part=close]")?.addEventListener(
-      "click", () => this.help.close(), { signal });
   }
 
   disconnectedCallback() {
@@ -42,7 +40,7 @@ class Keys extends HTMLElement {
       q: () => this.item?.querySelector("[data-quote]")?.click(),
       g: () => (this.asked = event.timeStamp),
       "/": () => this.search(),
-      "?": () => this.help?.showModal(),
+      "?": () => void this.help(),
     }[event.key];
     if (!deed) return;
     if (deed() !== false) event.preventDefault();
@@ -75,6 +73,36 @@ class Keys extends HTMLElement {
     const link = this.item?.querySelector(TITLES);
     if (!link) return false;
     link.click();
+  }
+
+  async help() {
+    this.dialog ??= await this.fetched();
+    if (this.dialog) this.dialog.showModal();
+    else this.go("list");
+  }
+
+  async fetched() {
+    const answer = await fetch(this.getAttribute("list")).catch(() => null);
+    if (!answer?.ok) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const keys = page.querySelector("#keys");
+    if (!keys) return null;
+    const dialog = document.createElement("dialog");
+    dialog.className = "keys";
+    dialog.setAttribute("aria-labelledby", "keys-title");
+    const close = document.createElement("button");
+    close.className = "button main";
+    close.type = "button";
+    close.textContent = this.getAttribute("close");
+    close.addEventListener("click", () => dialog.close());
+    const list = page.createElement("a");
+    list.href = this.getAttribute("list");
+    list.textContent = page.querySelector("h1")?.textContent ?? "";
+    const row = document.createElement("div");
+    row.className = "actions";
+    row.append(close, document.adoptNode(list));
+    dialog.append(...[...keys.children].map((one) => document.adoptNode(one)), row);
+    return this.appendChild(dialog);
   }
 
   // The box in the bar, or on the search page its own.

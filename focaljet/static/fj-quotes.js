@@ -1,7 +1,7 @@
 // Quotes from the posts of the page. A link with `data-quote` brings its quote into the
-// composer, or just the words that are selected in its post. The buttons of the form
-// `pick-quotes` pick posts without leaving the page; what is picked is kept on the server,
-// over pages and topics. Without scripts the links lead to the page for replies, and the
+// composer, or just the words that are selected in its post. The buttons `.pick`
+// pick posts without leaving the page; what is picked is kept on the server, over pages
+// and topics. Without scripts the links lead to the page for replies, and the
 // buttons come back to the post.
 
 let selected = null;
@@ -30,10 +30,17 @@ async function quote(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   try {
-    put(composer, selected ? ofSelection() : await fetched(link.dataset.quote));
+    put(composer, selected ? ofSelection() : await fetched(addressOf(link)));
   } catch {
     location.assign(link.href);
   }
+}
+
+// That of a post stands once, at the list of posts, with 0 for its number.
+function addressOf(link) {
+  const post = link.closest(".post");
+  if (!post) return link.dataset.quote;
+  return post.parentElement.dataset.quotes.replace("0", post.id.replace("post-", ""));
 }
 
 function ofSelection() {
@@ -61,7 +68,7 @@ function put(composer, text) {
 async function pick(event) {
   const form = event.target;
   const button = event.submitter;
-  if (form.id !== "pick-quotes" || !button || form.dataset.plain) return;
+  if (!button?.matches(".pick") || button.dataset.plain) return;
   event.preventDefault();
   try {
     const answer = await fetch(form.action, {
@@ -77,7 +84,7 @@ async function pick(event) {
     for (const bar of document.querySelectorAll(".picked-bar")) bar.hidden = !picked;
   } catch {
     // The plain way: the page that comes back says what is wrong.
-    form.dataset.plain = "yes";
+    button.dataset.plain = "yes";
     form.requestSubmit(button);
   }
 }

@@ -206,9 +206,18 @@ class Member(AbstractBaseUser):
         not_personal=frozenset({"groups"}),
     )
 
-    shown = Shown(
-        "SELECT 'member:' || id FROM changed",
-        unseen={"password", "last_login", "ip_address", "language", "time_zone"},
+    shown = (
+        Shown(
+            "SELECT 'member:' || id FROM changed",
+            unseen={"password", "last_login", "ip_address", "language", "time_zone"},
+        ),
+        # Who hides is missed on pages that do not know them, when they come back.
+        Shown(
+            "SELECT 'site' FROM changed WHERE hidden_at IS NOT NULL OR NOT is_active",
+            only={"hidden_at", "is_active"},
+        ),
+        # What they themselves are: accounts.backend keeps it.
+        Shown("SELECT 'self:' || id FROM changed"),
     )
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models.members import Member
-from focaljet.caching.shown import NOT_SHOWN
+from focaljet.caching.shown import NOT_SHOWN, Shown
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -91,7 +91,7 @@ class NameChange(models.Model):
         not_personal=frozenset(),
     )
 
-    shown = NOT_SHOWN
+    shown = Shown("SELECT 'member:' || member_id FROM changed")
 
     class Meta:
         verbose_name = _("change of a name")

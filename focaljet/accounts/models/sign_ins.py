@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focaljet.accounts.models.members import Member
-from focaljet.caching.shown import NOT_SHOWN
+from focaljet.caching.shown import NOT_SHOWN, Shown
 from focaljet.personal.words import (
     Category,
     Kept,
@@ -148,7 +148,7 @@ class SignIn(models.Model):
         not_personal=frozenset(),
     )
 
-    shown = NOT_SHOWN
+    shown = Shown("SELECT 'self:' || member_id FROM changed")
 
     class Meta:
         verbose_name = _("sign-in")

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from focaljet.accounts import queries
 from focaljet.base import offers
+from focaljet.caching.guests import guest_page
 
 
+@guest_page()
 @require_safe
 def member(request: HttpRequest, member_id: int) -> HttpResponse:
     page = queries.member_page(request.user, member_id)

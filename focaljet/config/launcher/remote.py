@@ -15,7 +15,7 @@ PATIENCE = 10  # seconds
 def check_answers(url: str) -> None:
     """Raises CannotStartError, with the reason and without the password."""
     try:
-        with psycopg.connect(url, connect_timeout=PATIENCE) as connection:
+        with psycopg.connect(_for_libpq(url), connect_timeout=PATIENCE) as connection:
             major = connection.info.server_version // 10_000
     except psycopg.OperationalError as silence:
         raise CannotStartError(
@@ -32,6 +32,13 @@ def check_answers(url: str) -> None:
             f"PostgreSQL at {_place(url)} is version {major}; Focaljet needs "
             f"{OLDEST_MAJOR} or later."
         )
+
+
+def _for_libpq(url: str) -> str:
+    """Without what only Focaljet understands: `pooled=1` (config/env.py)."""
+    parts = urlsplit(url)
+    words = [word for word in parts.query.split("&") if not word.startswith("pooled=")]
+    return parts._replace(query="&".join(words)).geturl()
 
 
 def _place(url: str) -> str:

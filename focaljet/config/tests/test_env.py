@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from focaljet.config import env
+from focaljet.config.launcher import remote
+from focaljet.config.launcher.errors import CannotStartError
 
 
 def test_a_database_is_named_by_one_url():
@@ -54,3 +56,34 @@ def test_what_cannot_be_understood_names_its_variable(monkeypatch):
     monkeypatch.setenv("FOCALJET_PROXIES", "10.0.0.0/8, everybody")
     with pytest.raises(ImproperlyConfigured, match="FOCALJET_PROXIES"):
         env.networks("FOCALJET_PROXIES")
+
+
+def test_a_database_that_does_not_answer_is_given_up_in_seconds():
+    options = env.database("postgres://db.example/club?connect_timeout=9")["OPTIONS"]
+    assert options["connect_timeout"] == "9"  # as the owner said
+    assert 0 < options["tcp_user_timeout"] <= 10_000
+
+
+def test_a_replica_is_another_way_to_the_same_database(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://db.example/club")
+    monkeypatch.setenv("FOCALJET_REPLICA_URL", "postgres://standby.example/club")
+    [(alias, where)] = env.other_databases().items()
+    assert (alias, where["HOST"]) == ("replica", "standby.example")
+    monkeypatch.delenv("DATABASE_URL")
+    with pytest.raises(ImproperlyConfigured, match="FOCALJET_REPLICA_URL"):
+        env.other_databases()
+
+
+def test_who_holds_locks_goes_past_the_pooler(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://pooler.example/club?pooled=1")
+    env.past_the_pooler()
+    assert env.text("DATABASE_URL") == "postgres://pooler.example/club?pooled=1"
+    monkeypatch.setenv("FOCALJET_DIRECT_DATABASE_URL", "postgres://db.example/club")
+    env.past_the_pooler()
+    assert env.text("DATABASE_URL") == "postgres://db.example/club"
+
+
+def test_a_pooled_address_is_understood_before_the_start():
+    """psycopg knows no `pooled`: the answer is about the server that is not there."""
+    with pytest.raises(CannotStartError, match="does not answer"):
+        remote.check_answers("postgres://ann@127.0.0.1:1/club?pooled=1")

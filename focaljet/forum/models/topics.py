@@ -130,9 +130,15 @@ class Topic(models.Model):
         ),
     )
 
-    shown = Shown(
-        "SELECT 'topic:' || id FROM changed UNION ALL"
-        " SELECT 'forum:' || forum_id FROM changed"
+    shown = (
+        Shown(
+            "SELECT 'topic:' || id FROM changed UNION ALL"
+            " SELECT 'forum:' || forum_id FROM changed UNION ALL"
+            # What stands on top of many forums.
+            " SELECT 'announced' FROM changed WHERE pin >= 2"
+        ),
+        # Whether the posts in it may be read is on pages that do not know the topic.
+        Shown("SELECT 'topics' FROM changed", only={"forum_id", "deleted_at"}),
     )
 
     class Meta:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from focaljet.accounts.models import Group, Member
+from focaljet.base.recording import shows
 from focaljet.base.rows import rows
 from focaljet.forum.models.forums import Forum
+from focaljet.forum.queries.marks import Marks, no_marks
+from focaljet.forum.queries.matrix import access, matrix
 from focaljet.forum.rights import (
     EVERY_MEMBER,
     NOTHING,
@@ -22,11 +25,8 @@ from focaljet.forum.rights import (
     Rights,
     findings,
     groups_of,
-    work_out,
 )
 from focaljet.personal.words import Visible
-
-NOTHING_IS_NEW = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,24 @@ class ForumNode:
 
     forum: Forum
     rights: Rights
+    marks: Marks = field(default_factory=no_marks)
     children: list[ForumNode] = field(default_factory=list)
-    # What the reader has read here: every post up to this id. To visitors nothing is new.
-    read_up_to: int = NOTHING_IS_NEW
-    is_watched: bool = False
     # It has moderators of its own.
     is_kept: bool = False
+    # These are brought by `bring_latest`; the counts are of this forum alone.
     latest: Latest | None = None
     is_unread: bool = False
+    own_topics: int = 0
+    own_posts: int = 0
+
+    @property
+    def read_up_to(self) -> int:
+        """What the reader has read here: every post up to this id."""
+        return self.marks.read_up_to(self.forum.pk)
+
+    @property
+    def is_watched(self) -> bool:
+        return self.forum.pk in self.marks.watched
 
     @property
     def is_category(self) -> bool:
@@ -78,55 +88,59 @@ class ForumNode:
 
     @property
     def topic_count(self) -> int:
-        return self.forum.topic_count + sum(c.topic_count for c in self.children)
+        return self.own_topics + sum(c.topic_count for c in self.children)
 
     @property
     def post_count(self) -> int:
-        return self.forum.post_count + sum(c.post_count for c in self.children)
+        return self.own_posts + sum(c.post_count for c in self.children)
 
 
 class Board:
-    """Every forum that a reader may see, with the reader's rights and marks (one query).
+    """Every forum that a reader may see, with the reader's rights and marks.
 
-    The marks are here so that other queries get them as plain numbers: PostgreSQL
-    plans twenty times worse with a bound that it must look up first.
+    No query where the forums and rights are in memory (queries/matrix.py), else one; the
+    marks of a member are one more, asked when a page first wants to know them.
     """
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        known = self._matrix = matrix()
         me = reader.pk if isinstance(reader, Member) else None
-        forums = list(Forum.objects.raw(FORUMS_AND_MARKS, [me, me, me, me]))
-        beside = {forum.pk: vars(forum) for forum in forums}  # columns of other tables
-        given: dict[tuple[int, GroupKey], Rights] = {}
-        for forum in forums:
-            for group_id, kind, *bits in json.loads(beside[forum.pk]["given"] or "[]"):
-                key = group_id if kind == Group.Kind.OWN else kind
-                given[(forum.pk, key)] = Rights(*bits)
-        some = next(iter(beside.values()), {})
-        # The newest post of the site when this was asked, whoever may read it.
-        self.newest_post_id: int = some.get("newest_post_id") or 0
-        self.uses_keys: bool = me is not None and some.get("uses_keys") is not False
-        parents = {forum.pk: forum.parent_id for forum in forums}
-        self._parents, self._given = parents, given
-        self._offices = {pk for pk, row in beside.items() if row["is_office"]}
-        rights = work_out(parents, given, groups_of(reader), self._offices)
-        self.nodes = {
-            forum.pk: ForumNode(
-                forum,
-                rights[forum.pk],
-                read_up_to=beside[forum.pk]["read_up_to"] if me else NOTHING_IS_NEW,
-                is_watched=beside[forum.pk]["is_watched"],
-                is_kept=beside[forum.pk]["is_kept"],
-            )
-            for forum in forums
-            if rights.get(forum.pk, NOTHING).see
-        }
-        self.top: list[ForumNode] = []
-        for node in self.nodes.values():
-            if node.forum.parent_id is None:
-                self.top.append(node)
-            else:
-                self.nodes[node.forum.parent_id].children.append(node)
+        self._offices = known.of_member(me) if me else frozenset()
+        self._groups = groups_of(reader)
+        self._access = access(self._groups, self._offices, known)
+        self.marks = Marks(reader) if isinstance(reader, Member) else no_marks()
+
+    @cached_property
+    def nodes(self) -> dict[int, ForumNode]:
+        nodes, of_each = {}, self._access.rights
+        for pk, forum in self._matrix.forums.items():
+            rights = of_each.get(pk, NOTHING)
+            if rights.see:
+                is_kept = pk in self._matrix.kept
+                nodes[pk] = ForumNode(forum, rights, self.marks, is_kept=is_kept)
+        for node in nodes.values():
+            if node.forum.parent_id is not None:
+                nodes[node.forum.parent_id].children.append(node)
+        return nodes
+
+    @property
+    def top(self) -> list[ForumNode]:
+        return [node for node in self.nodes.values() if node.forum.parent_id is None]
+
+    @property
+    def newest_post_id(self) -> int:
+        """The newest post of the site when the marks were read, whoever may read it."""
+        return self.marks.newest_post_id
+
+    @property
+    def uses_keys(self) -> bool:
+        return self.marks.uses_keys
+
+    @property
+    def audience_key(self) -> tuple[int, ...]:
+        """Names those who may read the same forums as this reader."""
+        return self._access.readable
 
     @property
     def is_for_a_member(self) -> bool:
@@ -140,8 +154,7 @@ class Board:
             raise Http404 from None
 
     def rights(self, forum_id: int) -> Rights:
-        node = self.nodes.get(forum_id)
-        return node.rights if node else NOTHING
+        return self._access.rights.get(forum_id, NOTHING)
 
     def audience(self, forum_id: int) -> Visible:
         """Who else can read what is written here; said beside every composer."""
@@ -149,20 +162,20 @@ class Board:
             (groups_of(AnonymousUser()), Visible.PUBLIC),
             (EVERY_MEMBER, Visible.MEMBERS),
         ):
-            if work_out(self._parents, self._given, groups)[forum_id].read:
+            if self._rights_of(groups)[forum_id].read:
                 return audience
         return Visible.PARTICIPANTS
 
     def finding(self, forum_id: int) -> Finding | None:
         """How the reader's rights came about, also where there are none; None where
         there is no such forum."""
-        groups = groups_of(self.reader)
-        found = findings(self._parents, self._given, groups, self._offices)
+        known = self._matrix
+        found = findings(known.parents, known.given, self._groups, self._offices)
         return found.get(forum_id)
 
     def readers(self, forum_id: int) -> frozenset[GroupKey]:
         """The groups whose members can read a forum without being in any other."""
-        own = {key for _forum, key in self._given if isinstance(key, int)}
+        own = {key for _forum, key in self._matrix.given if isinstance(key, int)}
         of_each: dict[GroupKey, dict[GroupKey, str]] = {
             Group.Kind.VISITORS: groups_of(AnonymousUser()),
             Group.Kind.MEMBERS: dict(EVERY_MEMBER),
@@ -175,8 +188,14 @@ class Board:
         return frozenset(
             key
             for key, groups in of_each.items()
-            if work_out(self._parents, self._given, groups)[forum_id].read
+            if self._rights_of(groups)[forum_id].read
         )
+
+    def _rights_of(self, groups: Mapping[GroupKey, str]) -> Mapping[int, Rights]:
+        """Of whoever is in these groups and holds no office."""
+        if groups == self._groups and not self._offices:
+            return self._access.rights
+        return access(groups, frozenset(), self._matrix).rights
 
     def newest(self, most: int) -> list[Latest]:
         """The newest of what `bring_latest` brought."""
@@ -184,7 +203,7 @@ class Board:
         return sorted(found, key=lambda latest: latest.at, reverse=True)[:most]
 
     def readable_ids(self) -> list[int]:
-        return [pk for pk, node in self.nodes.items() if node.rights.read]
+        return list(self._access.readable)
 
     def readable_in(self, within: ForumNode | None) -> list[ForumNode]:
         """The forums with topics to be read: all, or `within` and those below it."""
@@ -194,64 +213,47 @@ class Board:
     def path_to(self, forum_id: int) -> list[Forum]:
         """The forum and those above it, the highest first."""
         path = []
-        node = self.nodes.get(forum_id)
-        while node:
-            path.append(node.forum)
-            node = self.nodes.get(node.forum.parent_id or 0)
+        at: int | None = forum_id
+        while at is not None and self.rights(at).see:
+            path.append(self._matrix.forums[at])
+            at = self._matrix.parents[at]
         return path[::-1]
 
-    def bring_latest(self, among: list[ForumNode] | None = None) -> None:
-        """Give each readable forum its newest post and its unread mark (one query,
-        however many forums there are)."""
-        nodes = [
-            node
-            for node in (self.nodes.values() if among is None else among)
-            if node.rights.read and not node.is_category
-        ]
-        ids = [node.forum.pk for node in nodes]
-        if not ids:
+    def bring_latest(
+        self, among: list[ForumNode] | None = None, counted: ForumNode | None = None
+    ) -> None:
+        """Give each forum its counts and, where it may be read, its newest post and its
+        unread mark (one query, however many forums there are); to `counted`, its counts
+        alone."""
+        nodes = list(self.nodes.values()) if among is None else [*among]
+        if counted is not None:
+            nodes.append(counted)
+        if not nodes:
             return
+        shows(*(f"forum:{node.forum.pk}" for node in nodes))
         me = self.reader.pk if isinstance(self.reader, Member) else None
+        ids = [node.forum.pk for node in nodes]
+        readable = [
+            node.rights.read and not node.is_category and node is not counted
+            for node in nodes
+        ]
         marks = [node.read_up_to for node in nodes]
-        by_id = {node.forum.pk: node for node in nodes}
-        for *latest, is_unread in rows(NEWEST_OF_EACH, [me, me, ids, marks]):
-            node = by_id[latest[0]]
-            node.latest, node.is_unread = Latest(*latest), bool(is_unread)
+        for pk, own_topics, own_posts, is_unread, *latest in rows(
+            NEWEST_OF_EACH, [me, me, ids, marks, readable]
+        ):
+            node = self.nodes[pk]
+            node.own_topics, node.own_posts = own_topics, own_posts
+            node.is_unread = bool(is_unread)
+            if latest[0] is not None:
+                node.latest = Latest(pk, *latest)
+                shows(f"member:{node.latest.author_id}")
 
 
-FORUMS_AND_MARKS = """
-    SELECT forum.*, rights.given, mine.uses_keys,
-           greatest(coalesce(mine.read_up_to, 0), coalesce(mark.up_to, 0)) AS read_up_to,
-           watch.id IS NOT NULL AS is_watched, office.id IS NOT NULL AS is_office,
-           EXISTS (
-               SELECT FROM forum_forummoderator WHERE forum_id = forum.id
-           ) AS is_kept,
-           (SELECT max(id) FROM forum_post) AS newest_post_id
-    FROM forum_forum AS forum
-    LEFT JOIN (
-        SELECT given.forum_id, jsonb_agg(jsonb_build_array(
-            given.group_id, of.kind, given.see, given.read, given.start, given.reply,
-            given.attach, given.moderate
-        )) AS given
-        FROM forum_forumright AS given
-        JOIN accounts_group AS of ON of.id = given.group_id
-        GROUP BY given.forum_id
-    ) AS rights ON rights.forum_id = forum.id
-    LEFT JOIN forum_forummember AS mine ON mine.member_id = %s::bigint
-    LEFT JOIN forum_forumread AS mark
-        ON mark.forum_id = forum.id AND mark.member_id = %s::bigint
-    LEFT JOIN forum_forumwatch AS watch
-        ON watch.forum_id = forum.id AND watch.member_id = %s::bigint
-    LEFT JOIN forum_forummoderator AS office
-        ON office.forum_id = forum.id AND office.member_id = %s::bigint
-    ORDER BY forum.place, forum.id
-"""
 # One index look-up per forum, whatever the number of topics (docs: 0.1 ms a forum).
 # For the mark, only the newest topics are looked at: it need not count to the end.
 NEWEST_OF_EACH = """
-    SELECT t.forum_id, t.id, t.title, t.last_post_at, t.last_post_id,
-           t.visible_count - 1, t.last_author_id, m.screen_name,
-           %s::bigint IS NOT NULL AND EXISTS (
+    SELECT forum.id, forum.topic_count, forum.post_count,
+           %s::bigint IS NOT NULL AND t.id IS NOT NULL AND EXISTS (
                SELECT 1
                FROM (
                    SELECT id, highest_pos, last_post_id FROM forum_topic
@@ -259,18 +261,23 @@ NEWEST_OF_EACH = """
                    ORDER BY last_post_at DESC, id DESC
                    LIMIT 100
                ) AS one
-               LEFT JOIN forum_topicread AS seen
-                   ON seen.topic_id = one.id AND seen.member_id = %s::bigint
                WHERE one.last_post_id > f.up_to
-                 AND one.highest_pos > coalesce(seen.last_pos, 0)
-           )
-    FROM unnest(%s::bigint[], %s::bigint[]) AS f(id, up_to)
-    CROSS JOIN LATERAL (
+                 -- A sub-select: joined, a plan made for any reader walks all marks.
+                 AND one.highest_pos > coalesce((
+                     SELECT last_pos FROM forum_topicread
+                     WHERE member_id = %s::bigint AND topic_id = one.id
+                 ), 0)
+           ),
+           t.id, t.title, t.last_post_at, t.last_post_id,
+           t.visible_count - 1, t.last_author_id, m.screen_name
+    FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[]) AS f(id, up_to, is_readable)
+    JOIN forum_forum AS forum ON forum.id = f.id
+    LEFT JOIN LATERAL (
         SELECT * FROM forum_topic
-        WHERE forum_id = f.id AND deleted_at IS NULL
+        WHERE f.is_readable AND forum_id = f.id AND deleted_at IS NULL
         ORDER BY last_post_at DESC, id DESC
         LIMIT 1
-    ) AS t
+    ) AS t ON true
     LEFT JOIN accounts_member AS m
         ON m.id = t.last_author_id AND m.hidden_at IS NULL
 """

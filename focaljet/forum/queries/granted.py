@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from focaljet.accounts.models import Group
+from focaljet.base.recording import shows
 from focaljet.forum.models.forums import Forum, ForumModerator, ForumRight
 from focaljet.forum.rights import DEFAULTS, NOTHING, Part, Rights
 
@@ -55,4 +56,6 @@ def _rights(row: ForumRight) -> Rights:
 def offices_in(forum_id: int) -> list[ForumModerator]:
     """Who was made a moderator of this very forum (one query)."""
     offices = ForumModerator.objects.filter(forum=forum_id, member__hidden_at=None)
-    return list(offices.select_related("member").order_by("since", "pk"))
+    found = list(offices.select_related("member").order_by("since", "pk"))
+    shows(*(f"member:{office.member_id}" for office in found))
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from focaljet.accounts.models import Member
 from focaljet.base import clock
+from focaljet.base.recording import shows, until
 from focaljet.base.rows import rows
 from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
 from focaljet.forum.queries.board import Board, ForumNode
@@ -79,7 +80,12 @@ def lines_of(topic_ids: Iterable[int], board: Board) -> dict[int, TopicLine]:
         return {}
     me = board.reader.pk if isinstance(board.reader, Member) else None
     found = rows(LINES, [clock.now(), me, me, ids])
-    return {row[0]: _line(row, board.nodes[row[1]]) for row in found}
+    for row in found:
+        shows(f"topic:{row[0]}", f"forum:{row[1]}", f"views:{row[1]}")
+        shows(f"member:{row[7]}", f"member:{row[12]}")
+        if row[17] is not None and not row[4]:
+            until(row[17])
+    return {row[0]: _line(row[:17], board.nodes[row[1]]) for row in found}
 
 
 def _line(row: tuple[Any, ...], node: ForumNode) -> TopicLine:
@@ -94,7 +100,8 @@ LINES = """
            topic.author_id, author.screen_name, topic.started_at,
            topic.last_post_at, topic.last_post_id,
            topic.last_author_id, last_author.screen_name,
-           topic.highest_pos, coalesce(seen.last_pos, 0), watch.id IS NOT NULL
+           topic.highest_pos, coalesce(seen.last_pos, 0), watch.id IS NOT NULL,
+           topic.locks_at
     FROM forum_topic AS topic
     LEFT JOIN forum_topicviews AS views ON views.topic_id = topic.id
     LEFT JOIN accounts_member AS author

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from focaljet.base import clock
+from focaljet.base.recording import shows, until
 from focaljet.base.rows import rows
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.queries.board import Board, ForumNode
@@ -59,7 +60,7 @@ def topics_in(
     announced, signs = _beside(node, board, found)
     lines = lines_of([*found.ids, *announced, *signs], board)
     moved = [replace(lines[pk], moved_at=at) for pk, at in signs.items() if pk in lines]
-    total = max(1, -(-node.forum.topic_count // TOPICS_PER_PAGE))
+    total = max(1, -(-node.own_topics // TOPICS_PER_PAGE))
     pages = min(max(total, page + 1), NUMBERED_PAGES) if found.older else max(page, 1)
     return TopicList(
         lines=sorted(
@@ -154,16 +155,25 @@ def _beside(
     above = [forum.pk for forum in board.path_to(own)]
     values = [page.top == TOP, own, readable, above]
     values += [own, own, readable, clock.now(), last, top]
-    found = rows(BESIDE, values)
-    announced = [pk for pk, at in found if at is None]
-    return announced, {pk: at for pk, at in found if at is not None}
+    shows("announced", f"forum:{own}")
+    announced: list[int] = []
+    signs: dict[int, datetime] = {}
+    for pk, moved_at, sign_until in rows(BESIDE, values):
+        if moved_at is None:
+            announced.append(pk)
+            continue
+        signs[pk] = moved_at
+        if sign_until is not None:
+            until(sign_until)
+    return announced, signs
 
 
 BESIDE = """
-    SELECT id, moved_at
+    SELECT id, moved_at, until
     FROM (
         (
-            SELECT topic.id, NULL::timestamptz AS moved_at
+            SELECT topic.id, NULL::timestamptz AS moved_at,
+                   NULL::timestamptz AS until
             FROM forum_topic AS topic
             WHERE %s AND topic.deleted_at IS NULL AND topic.pin >= 2
               AND topic.forum_id <> %s AND topic.forum_id = ANY(%s)
@@ -173,7 +183,7 @@ BESIDE = """
         )
         UNION ALL
         (
-            SELECT topic.id, sign.moved_at
+            SELECT topic.id, sign.moved_at, sign.until
             FROM forum_movedtopic AS sign
             JOIN forum_topic AS topic ON topic.id = sign.topic_id
             WHERE sign.forum_id = %s AND topic.deleted_at IS NULL
@@ -189,6 +199,7 @@ BESIDE = """
 
 def announced_everywhere(board: Board) -> list[Announcement]:
     """What stands on top of the index, the newest first (one query)."""
+    shows("announced")
     return [Announcement(*row) for row in rows(EVERYWHERE, [board.readable_ids()])]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from focaljet.accounts.models import Member
+from focaljet.base.recording import shows
 from focaljet.forum.models.marks import Mention
 from focaljet.forum.queries.board import Board, ForumNode
 
@@ -31,6 +32,7 @@ def mentioned_in(post_ids: Iterable[int]) -> Mentioned:
     columns = ("post_id", "ordinal", "member_id", "member__screen_name")
     for post_id, ordinal, member_id, name in there.values_list(*columns):
         found[post_id][ordinal] = Named(member_id, name)
+        shows(f"member:{member_id}")
     return found
 
 

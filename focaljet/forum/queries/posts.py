@@ -15,6 +15,7 @@ from focaljet.accounts.models import Member
 from focaljet.base.markup import quotes
 from focaljet.base.markup.excerpt import plain_text
 from focaljet.base.markup.kinds import Markup
+from focaljet.base.recording import shows
 from focaljet.forum import rules
 from focaljet.forum.models.posts import Post, PostBody, Quote
 from focaljet.forum.queries.board import Board, ForumNode
@@ -106,6 +107,7 @@ def newest_posts_of(
 ) -> list[PostSummary]:
     """What somebody wrote last, of what this reader may read (one query)."""
     forums = [node.forum.pk for node in board.readable_in(within)]
+    shows(f"wrote:{author_id}", "topics")
     found = Post.objects.filter(
         author=author_id,
         id__lt=before,
@@ -127,20 +129,22 @@ def _columns(posts: QuerySet[Post]) -> QuerySet[Post, tuple[Any, ...]]:
             "written_at",
             "beginning",
             "markup",
+            "topic_id",
         )
     )
 
 
 def summaries(rows: Iterable[tuple[Any, ...]]) -> list[PostSummary]:
-    """Of rows with id, titles of topic and forum, moment, beginning and markup (one
-    query where they mention somebody)."""
+    """Of rows with id, titles of topic and forum, moment, beginning, markup and the
+    topic's id (one query where they mention somebody)."""
     found = list(rows)
     names = names_in([row[0] for row in found if "[mention:" in row[4]])
+    shows(*(f"topic:{row[6]}" for row in found))
     return [
         PostSummary(
             pk, topic, forum, at, plain_text(text, Markup(kind), 200, names[pk])
         )
-        for pk, topic, forum, at, text, kind in found
+        for pk, topic, forum, at, text, kind, _topic_id in found
     ]
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from focaljet.accounts.models import Member
+from focaljet.base.recording import shows
 from focaljet.base.rows import rows
 from focaljet.forum.models.marks import Thanks
-from focaljet.forum.rights import Reader
 
 NAMED = 2
 THANKS_ON_A_PAGE = 50
@@ -20,7 +19,6 @@ THANKS_ON_A_PAGE = 50
 class ThanksLine:
     """What stands under a post: `names` are those of the first, `others` the rest."""
 
-    is_mine: bool
     names: list[tuple[int, str]]
     count: int
 
@@ -37,23 +35,16 @@ class Thanked:
     given_at: datetime
 
 
-def thanks_for(post_ids: Iterable[int], reader: Reader) -> dict[int, ThanksLine]:
+def thanks_for(post_ids: Iterable[int]) -> dict[int, ThanksLine]:
     """The thanks for each of these posts that has any (one query)."""
-    me = reader.pk if isinstance(reader, Member) else None
     names: dict[int, list[tuple[int, str]]] = defaultdict(list)
     counts: dict[int, int] = {}
-    mine: set[int] = set()
-    for post_id, member_id, name, place, count in rows(
-        THANKS, [list(post_ids), NAMED, me]
-    ):
+    for post_id, member_id, name, count in rows(THANKS, [list(post_ids), NAMED]):
         counts[post_id] = count
-        if place <= NAMED:
-            names[post_id].append((member_id, name))
-        if member_id == me:
-            mine.add(post_id)
+        names[post_id].append((member_id, name))
+        shows(f"member:{member_id}")
     return {
-        post_id: ThanksLine(post_id in mine, names[post_id], count)
-        for post_id, count in counts.items()
+        post_id: ThanksLine(names[post_id], count) for post_id, count in counts.items()
     }
 
 
@@ -74,7 +65,7 @@ def who_thanked(post_id: int, *, before: int = 0) -> tuple[list[Thanked], int]:
 
 
 THANKS = """
-    SELECT post_id, member_id, screen_name, place, count
+    SELECT post_id, member_id, screen_name, count
     FROM (
         SELECT given.post_id, given.member_id, person.screen_name,
                row_number() OVER (PARTITION BY given.post_id ORDER BY given.id)
@@ -85,6 +76,6 @@ THANKS = """
             ON person.id = given.member_id AND person.hidden_at IS NULL
         WHERE given.post_id = ANY(%s)
     ) AS thanks
-    WHERE place <= %s OR member_id = %s
+    WHERE place <= %s
     ORDER BY post_id, place
 """

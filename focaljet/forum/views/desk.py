@@ -33,11 +33,17 @@ class Desk:
     hints: list[str] = field(default_factory=list)
     # Where the page knows it already.
     already_picked: list[int] | None = None
+    has_no_draft: bool = False
 
     @cached_property
     def offered(self) -> Offered:
-        """The draft of this place (one query)."""
-        return offered_at(self.member, self.place)
+        """The draft of this place (one query, or none where the page knows of none)."""
+        return Offered() if self.has_no_draft else offered_at(self.member, self.place)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was begun here, and nothing picked."""
+        return self.has_no_draft and not self.picked
 
     @cached_property
     def picked(self) -> list[int]:
@@ -85,4 +91,9 @@ class Desk:
 
 def desk_at(view: TopicView, member: Member) -> Desk:
     """For a reply in a topic."""
-    return Desk(member, place(REPLY, view.topic.pk), already_picked=view.picked)
+    return Desk(
+        member,
+        place(REPLY, view.topic.pk),
+        already_picked=view.picked,
+        has_no_draft=not view.has_draft,
+    )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from focaljet.accounts.models import Member
 from focaljet.accounts.requests import MemberRequest, reader_of
+from focaljet.caching.guests import guest_page
 from focaljet.forum.queries import across, posts
 from focaljet.forum.queries.board import Board, ForumNode
 from focaljet.forum.queries.places import number
@@ -91,6 +92,7 @@ TABS = [NEW, WATCHED, MINE, MY_POSTS, PARTICIPATED, MENTIONS, UNANSWERED, LATEST
 def _for_everybody(
     tab: Tab, query: Callable[[Board, ForumNode | None, str], across.Lines]
 ) -> View:
+    @guest_page("in", "before")
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
         board = Board(reader_of(request))

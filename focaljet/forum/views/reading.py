@@ -8,7 +8,10 @@ from django.views.decorators.http import require_safe
 
 from focaljet.accounts.models import Member
 from focaljet.accounts.requests import reader_of
-from focaljet.forum import pages, pages_of_order, rules, tally
+from focaljet.base import recording
+from focaljet.caching.guests import guest_page
+from focaljet.forum import kept, pages, pages_of_order, rules, tally
+from focaljet.forum.composers import empty_composer
 from focaljet.forum.forms import ComposerForm
 from focaljet.forum.queries import lists, topics
 from focaljet.forum.queries.board import Board
@@ -18,6 +21,7 @@ from focaljet.forum.views.attachments import for_topic
 from focaljet.forum.views.desk import desk_at
 
 
+@guest_page()
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     board = Board(reader_of(request))
@@ -26,12 +30,13 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/index.html", context)
 
 
+@guest_page("page", "before", "after")
 @require_safe
 def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
     reader = reader_of(request)
     board = Board(reader)
     node = board.node(forum_id)
-    board.bring_latest(list(node.all_below()))
+    board.bring_latest(list(node.all_below()), counted=node)
     context = {
         "board": board,
         "node": node,
@@ -52,41 +57,50 @@ def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
     return render(request, "forum/forum.html", context)
 
 
+@guest_page("page")
 @require_safe
 def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     reader = reader_of(request)
     board = Board(reader)
-    view = topics.topic_for(reader, topic_id, board)
     page = page_number(request)
-    lines = topics.posts_on(view, page, board)
-    tally.views.put(topic_id, 1)
-    reached = topics.last_position(view, page, lines)
+    view = topics.topic_for(reader, topic_id, board, page)
+    posts = kept.posts_of(view, page, board)
+    recording.on_read(tally.views.put, topic_id, 1)
+    reached = topics.last_position(view, page, posts.lines)
     if isinstance(reader, Member) and view.is_news(reached):
         mark_read_up_to(reader=reader, topic_id=topic_id, pos=reached)
     may_reply = rules.may_reply(reader, view.topic, view.rights)
     desk = desk_at(view, reader) if may_reply and isinstance(reader, Member) else None
-    return render(
-        request,
-        "forum/topic.html",
-        {
-            "view": view,
-            "board": board,
-            "topic": view.topic,
-            "path": board.path_to(view.topic.forum_id),
-            "posts": pages.shown(lines, view, reader),
-            "page": page,
-            "may_reply": may_reply,
-            "may_moderate": rules.may_moderate(reader, view.rights),
-            "order": pages_of_order.on_topic(reader, view, board),
-            "may_delete": rules.may_delete_topic(reader, view.topic, view.rights),
-            "readers": pages.who_can_read(board, view.topic.forum_id),
-            "composer": ComposerForm(initial=desk.initial(markup=view.markup.value))
-            if desk
-            else None,
-            "desk": desk,
-            "attaching": for_topic(reader, view.rights),
-        },
-    )
+    attaching = for_topic(reader, view.rights)
+    readers = pages.who_can_read(board, view.topic.forum_id)
+    context = {
+        "view": view,
+        "board": board,
+        "topic": view.topic,
+        "path": board.path_to(view.topic.forum_id),
+        "posts": kept.shown_to(reader, posts, view),
+        "has_pictures": posts.has_pictures,
+        "page": page,
+        "may_reply": may_reply,
+        "may_moderate": rules.may_moderate(reader, view.rights),
+        "order": pages_of_order.on_topic(reader, view, board),
+        "may_delete": rules.may_delete_topic(reader, view.topic, view.rights),
+        "readers": readers,
+        "desk": desk,
+        "attaching": attaching,
+    }
+    if desk is not None and desk.is_empty:
+        context["composer"] = empty_composer(
+            request,
+            view,
+            may_attach=attaching.may,
+            largest_mb=attaching.largest_mb,
+            readers=readers,
+        )
+    elif desk is not None:
+        initial = desk.initial(markup=view.markup.value)
+        context["composer"] = ComposerForm(initial=initial)
+    return render(request, "forum/topic.html", context)
 
 
 @require_safe

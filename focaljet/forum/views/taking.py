@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from focaljet.accounts.requests import MemberRequest, reader_of
+from focaljet.caching.guests import guest_page
 from focaljet.forum import pages, taking
 from focaljet.forum.queries.attachments import attached_on
 from focaljet.forum.queries.board import Board
@@ -19,6 +20,7 @@ from focaljet.personal.needs import needs_cookie
 POSTS_ON_PAPER = 500
 
 
+@guest_page("part")
 @require_safe
 def on_paper(request: HttpRequest, topic_id: int) -> HttpResponse:
     """To be printed: five hundred posts at a time, and nothing beside them."""

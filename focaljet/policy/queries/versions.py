@@ -122,7 +122,7 @@ def _versions() -> tuple[Published, ...]:
             )
             assume([Published(*row) for row in rows], FRESH_FOR, mark)
         except Error:  # the database is away: what was known holds
-            assume(_known, FRESH_FOR, mark)
+            assume(_known, FRESH_FOR)
     _note_when_they_count(_known)
     return _known
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from focaljet.caching.guests import guest_page
 from focaljet.choices import site
 from focaljet.consent import needs
 from focaljet.policy.queries import clauses as clause_queries
@@ -33,6 +34,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "policy/privacy.html", context)
 
 
+@guest_page()
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "policy/terms.html", _document(TERMS))

@@ -1,0 +1,65 @@
+"""HTML that many readers share, with places for what is one reader's own.
+
+A template writes `{{ slot("tools", 12) }}…{{ slot_end }}` around what everybody gets, and
+`Slotted` takes the page apart there. To fill a place costs a join, and nothing is looked
+for in the text. The marks hold NUL, which neither a table nor a form of ours lets in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+MARK = "\0"
+
+Slot = tuple[str, int]
+
+
+def slot(name: str, number: int = 0) -> SafeString:
+    """Where a place begins; what follows, up to `slot_end`, is what everybody gets."""
+    return SafeString(f"{MARK}{name} {int(number)}{MARK}")
+
+
+slot_end = SafeString(MARK)
+
+
+def empty_slot(name: str) -> SafeString:
+    """A place in which nothing stands for everybody, to be handed to a template."""
+    return SafeString(f"{slot(name)}{MARK}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    """`whole` is what a reader gets of whom nothing has to be filled in."""
+
+    whole: SafeString
+    parts: tuple[str, ...]
+    places: Mapping[Slot, Sequence[int]]
+
+    @classmethod
+    def of(cls, html: str) -> Slotted:
+        """From what a template made, in which all is escaped that has to be."""
+        first, *rest = html.split(MARK)
+        parts = [first]
+        places: dict[Slot, list[int]] = {}
+        for key, shared, after in zip(*[iter(rest)] * 3, strict=True):
+            name, _space, number = key.partition(" ")
+            places.setdefault((name, int(number)), []).append(len(parts))
+            parts += shared, after
+        return cls(SafeString("".join(parts)), tuple(parts), places)
+
+    def filled(self, own: Mapping[Slot, str]) -> SafeString:
+        """With `own` in its places. What has no place here is left out."""
+        if not own:
+            return self.whole
+        parts = list(self.parts)
+        for key, html in own.items():
+            for at in self.places.get(key, ()):
+                parts[at] = html
+        return SafeString("".join(parts))
+
+    def __len__(self) -> int:
+        """The characters that it takes in memory, about."""
+        return 2 * len(self.whole)

@@ -1,0 +1,111 @@
+"""Words for moments and numbers, and how long these words hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from focaljet.base import clock, moments
+from focaljet.base.elements import time_element
+from focaljet.base.recording import recording
+
+NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
+ZONES = [
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Kathmandu",
+    "Africa/Cairo",  # the clocks go forward, and back, at midnight
+    "Asia/Beirut",
+    "Pacific/Auckland",
+    "America/Havana",
+]
+# Nights on which clocks change, so that they are not missed among all the others.
+NIGHTS = [
+    datetime(2026, 3, 29, tzinfo=UTC),
+    datetime(2026, 4, 23, 22, tzinfo=UTC),
+    datetime(2026, 10, 25, tzinfo=UTC),
+    datetime(2026, 10, 29, 21, tzinfo=UTC),
+    datetime(2026, 11, 1, 5, tzinfo=UTC),
+]
+AGES = st.one_of(
+    st.timedeltas(timedelta(minutes=-5), timedelta(hours=2)),
+    st.timedeltas(timedelta(hours=-60), timedelta(days=12)),
+)
+MOMENTS = st.one_of(
+    st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)),
+    st.builds(
+        lambda night, hours: night + timedelta(hours=hours),
+        st.sampled_from(NIGHTS),
+        st.floats(-40, 40),
+    ),
+)
+
+
+def said_at(moment: datetime, now: datetime) -> str:
+    with clock.at(now):
+        return moments.ago(moment)
+
+
+@given(MOMENTS, AGES, st.sampled_from(ZONES), st.floats(0, 1))
+@settings(max_examples=600, deadline=None)
+def test_words_for_a_moment_hold_until_they_say_so(
+    now: datetime, age: timedelta, zone: str, part: float
+):
+    moment = now - age
+    with timezone.override(ZoneInfo(zone)):
+        with clock.at(now), recording() as made:
+            words = moments.ago(moment)
+        end = made.until
+        assert end is None or end > now
+        last = end - timedelta(microseconds=1) if end else now + timedelta(days=400)
+        assert said_at(moment, now + (last - now) * part) == words
+        assert said_at(moment, last) == words
+        if end is not None:
+            assert said_at(moment, end) != words
+
+
+@pytest.mark.parametrize(
+    ("ago", "words", "until"),
+    [
+        (timedelta(seconds=20), "just now", timedelta(seconds=40)),
+        (timedelta(seconds=90), "1 minute ago", timedelta(seconds=30)),
+        (timedelta(hours=3, minutes=10), "3 hours ago", timedelta(minutes=50)),
+        (timedelta(hours=13), "yesterday 23:00", timedelta(hours=12)),
+        (timedelta(days=2), "Friday 12:00", timedelta(days=4, hours=12)),
+        (timedelta(days=7), "22 November 2026", None),
+    ],
+)
+def test_a_moment_is_told_as_people_tell_it(
+    ago: timedelta, words: str, until: timedelta | None
+):
+    with timezone.override(UTC), clock.at(NOW):
+        assert moments.told(NOW - ago) == (words, NOW + until if until else None)
+
+
+@pytest.mark.parametrize("days", [0, 3, 30])
+def test_a_page_with_a_moment_on_it_knows_when_it_is_out_of_date(days: int):
+    with timezone.override(UTC), clock.at(NOW), recording() as made:
+        time_element(NOW - timedelta(days=days))
+    assert (made.until is None) == (days == 30)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0, "0"), (99, "99"), (100, "100+"), (1_234, "1,200+"), (987_654, "980,000+")],
+)
+def test_a_number_that_changes_all_the_time_is_shown_in_two_digits(
+    value: int, words: str
+):
+    assert moments.about_number(value) == words
+
+
+@given(st.integers(0, 10**12))
+def test_a_rounded_number_is_never_more_than_there_is(value: int):
+    assert moments.about(value) <= value
+    assert moments.about(moments.about(value)) == moments.about(value)
