@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 import focaljet
@@ -269,3 +270,17 @@ def test_a_preview_that_cannot_be_fetched_comes_by_the_page_itself(page: Page, t
     page.wait_for_url(f"**/forum/topics/{topic.pk}/reply/")
     expect(page.locator(".preview em")).to_have_text("was")
     expect(page.locator(WORDS)).to_have_value("It *was* the bearing.")
+
+
+def test_enter_in_a_line_posts_and_throws_no_draft_away(page: Page, topic):
+    """A form's first button is the one that Enter presses; the draft's stands above."""
+    page.goto(reverse("forum:start", args=[topic.forum_id]))
+    page.get_by_label("Title").fill("Idle hunts")
+    page.fill(WORDS, "Between 700 and 1100.")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".composer-said")).to_have_text("Draft saved")
+    page.reload()
+    expect(page.get_by_role("button", name="Throw away")).to_be_visible()
+    page.get_by_label("Title").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Idle hunts")
+    expect(page.locator(".post-body")).to_have_text("Between 700 and 1100.")

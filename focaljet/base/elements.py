@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from focaljet.base import clock, moments
-from focaljet.base.avatar import avatar_of
+from focaljet.base.avatar import Avatar, avatar_of
 
 # Older moments are told by their date, which stays the same from day to day.
 TOLD_BY_DATE = timedelta(days=8)
@@ -37,10 +37,14 @@ def _time(moment: datetime) -> str:
     )
 
 
-@lru_cache(maxsize=20_000)
 def avatar_element(member_id: int | None, name: str | None, size: str = "") -> str:
     """A member's wheel. `size` is "", "small" or "large"; it is decoration only."""
-    look = avatar_of(member_id or 0, name or "")
+    return _wheel(avatar_of(member_id or 0, name or ""), size)
+
+
+# By its look: a name would stay in memory long after whoever had it was erased.
+@lru_cache(maxsize=20_000)
+def _wheel(look: Avatar, size: str) -> str:
     return format_html(
         '<svg class="avatar {} {}" viewBox="0 0 48 48" aria-hidden="true">'
         '<use href="{}#{}"/><text x="24" y="30.5">{}</text></svg>',

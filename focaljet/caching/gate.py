@@ -9,15 +9,10 @@ Django, so many at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
 from functools import lru_cache
+from threading import Lock
 from time import monotonic
-from typing import Any, Protocol
-
-from django.db import connections
+from typing import Any
 
 from focaljet.base import clock, recording
 from focaljet.base.recording import Made
@@ -32,6 +27,8 @@ from focaljet.caching.networks import forwarders, network_for
 from focaljet.caching.page import Page
 from focaljet.caching.shown import SITE
 from focaljet.caching.store import Kept
+from focaljet.caching.streamed import Streamed, read
+from focaljet.caching.terms import Rules, Voice, Why
 from focaljet.caching.wsgi import (
     Answer,
     Application,
@@ -39,54 +36,11 @@ from focaljet.caching.wsgi import (
     Said,
     StartResponse,
     ask,
-    close_answer,
     hand_on,
     made_up,
 )
 
 BUSY_FOR = 5.0  # seconds after which a reader who was turned away may try again
-
-
-class Why(Enum):
-    """Why a reader gets another answer than the one that was asked for."""
-
-    TOO_FAST = "too fast"
-    TOO_BUSY = "too busy"
-    CRAWLER = "crawler"
-    # A page all the same: as guests see it; as it was, since there is no time to make it
-    # anew; as it was before the database went away.
-    SHED = "shed"
-    OLD = "old"
-    AWAY = "away"
-
-
-class Voice(Protocol):
-    """What the gate needs of the site: its words and its languages.
-
-    None of it may need the database to answer.
-    """
-
-    def language_for(self, accepted: str) -> str: ...
-    def crawlers(self) -> str: ...
-    def mark(self, why: Why, language: str, made_at: datetime) -> bytes: ...
-    def refusal(
-        self, why: Why, environ: Environ, language: str, seconds: float
-    ) -> Said: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Facts of the site that do not change while the process lives.
-
-    `scheme` is "https" for a public site; `told` are the names of the cookies that tell
-    who somebody is; `is_ours` says whether a Host header names this site,
-    `is_file` whether a path is that of a file that every page loads.
-    """
-
-    scheme: str
-    told: tuple[str, ...]
-    is_ours: Callable[[str], bool]
-    is_file: Callable[[str], bool]
 
 
 class Gate:
@@ -105,6 +59,7 @@ class Gate:
         self.admission = admission
         self.buckets = buckets
         self.holding = Holding()
+        self._asking = Lock()
         self._speaks = lru_cache(maxsize=1_000)(self._language_then)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Answer:
@@ -152,9 +107,12 @@ class Gate:
         return (host, path, query, language)
 
     def _language_then(self, accepted: str, _since: int) -> str:
-        """Remembered until the choices of the site may have changed; those may have to
-        be read, with a connection that does not stay with this thread."""
-        with connections_lent():
+        """Remembered until the choices of the site may have changed.
+
+        Those may have to be read, outside of any place: by one thread at a time, and
+        with a connection that does not stay with it, or hundreds of threads open one.
+        """
+        with self._asking, connections_lent():
             return self.voice.language_for(accepted)
 
     def _is_told(self, environ: Environ) -> bool:
@@ -292,7 +250,7 @@ class Gate:
             answer = self.application(environ, lambda *said: begun.append(said))
             if not getattr(answer, "streaming", False):
                 # Closed in its place, where Django looks after its connections.
-                answer = _read(answer)
+                answer = read(answer)
                 start_response(*begun[-1])
                 return answer
         # What is read bit by bit, by however slow a reader, takes nobody's place.
@@ -365,36 +323,6 @@ TOO_LARGE = Said(
 )
 
 PageKey = tuple[str, str, str, str]  # host, path, query, language
-
-
-class Streamed:
-    """An answer that is read outside of any place, with connections of its own.
-
-    `then` is done once it is read to the end, or left.
-    """
-
-    def __init__(self, answer: Answer, then: Callable[[], None] | None = None) -> None:
-        self._answer = answer
-        self._then = then
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._answer)
-
-    def close(self) -> None:
-        try:
-            close_answer(self._answer)
-        finally:
-            connections.close_all()
-            then, self._then = self._then, None
-            if then is not None:
-                then()
-
-
-def _read(answer: Answer) -> Answer:
-    try:
-        return list(answer)
-    finally:
-        close_answer(answer)
 
 
 def _still_holds(key: PageKey) -> Kept | None:

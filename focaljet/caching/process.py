@@ -8,6 +8,7 @@ from itertools import count
 
 from django.conf import settings
 
+from focaljet.caching import lending
 from focaljet.caching.flights import Flights
 from focaljet.caching.listener import Listener, direct_connection
 from focaljet.caching.replica import Heard, Replica, begun
@@ -67,3 +68,4 @@ def serving() -> Iterator[None]:
         _serves = before
         listener.stop()
         store.clear()
+        lending.close_all()

@@ -7,6 +7,8 @@
         shown = NOT_SHOWN
 
 `changed` are the rows before and after a statement that differ in a column that counts.
+A row of another table that the tag is taken from is locked (FOR KEY SHARE OF post): were
+it moved meanwhile, its new place would never hear of this change.
 A table that declares nothing makes everything out of date at each write: dear, and never
 wrong. An app says the same of tables that are not its own in its AppConfig:
 `shown_of_others = {"sessions.Session": NOT_SHOWN}`.

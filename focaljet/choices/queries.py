@@ -16,9 +16,9 @@ from focaljet.choices.words import choice_named
 # page cache listens, at once.
 FRESH_FOR = 5.0
 
-_known: dict[str, Any] = {}
-_until = -inf
-_mark: int | None = None
+# What is known, until when, and under which mark: together, since threads look at it
+# while another puts something else there.
+_held: tuple[Mapping[str, Any], float, int | None] = ({}, -inf, None)
 
 
 def chosen(name: str) -> Any:
@@ -28,33 +28,41 @@ def chosen(name: str) -> Any:
     KeyError for a name that no app declares.
     """
     mark = process.site_mark()
-    if monotonic() > _until or mark != _mark:
+    # What is read here is taken, and not what is known by the time that it is: another
+    # thread, that began before a choice was made, may be done only now.
+    known, until, known_at = _held
+    if monotonic() > until or mark != known_at:
         stored = Chosen.objects.values_list("name", "value")
-        assume({name: json.loads(value) for name, value in stored}, FRESH_FOR, mark)
-    return last_known(name)
+        known = {name: json.loads(value) for name, value in stored}
+        assume(known, FRESH_FOR, mark)
+    return _of(known, name)
 
 
 def last_known(name: str) -> Any:
     """What counted when the table was last read; asks no query, however old it is."""
+    return _of(_held[0], name)
+
+
+def _of(known: Mapping[str, Any], name: str) -> Any:
     choice = choice_named(name)
-    return _known[name] if name in _known else choice.default_now()
+    return known[name] if name in known else choice.default_now()
 
 
 def assume(
     values: Mapping[str, Any], seconds: float = inf, mark: int | None = None
 ) -> None:
     """Take `values` as what is in the table, for so long, or until it is written."""
-    global _known, _until, _mark
-    _known, _until, _mark = dict(values), monotonic() + seconds, mark
+    global _held
+    _held = (dict(values), monotonic() + seconds, mark)
 
 
 def go_on() -> None:
     """Let what is known hold a while longer: the table cannot be read."""
     # Under no mark: where it was but this connection that broke, it is read again.
-    assume(_known, FRESH_FOR)
+    assume(_held[0], FRESH_FOR)
 
 
 def forget() -> None:
     """Read the table again at the next question."""
-    global _until
-    _until = -inf
+    global _held
+    _held = (_held[0], -inf, _held[2])

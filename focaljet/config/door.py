@@ -11,7 +11,8 @@ from django.http.request import split_domain_port, validate_host
 from focaljet.accounts import cookies
 from focaljet.caching.admission import Admission, Kind
 from focaljet.caching.buckets import Buckets
-from focaljet.caching.gate import Gate, Rules
+from focaljet.caching.gate import Gate
+from focaljet.caching.terms import Rules
 from focaljet.caching.wsgi import Application
 from focaljet.site.voice import SiteVoice
 

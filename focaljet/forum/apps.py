@@ -23,12 +23,13 @@ class ForumConfig(AppConfig):
         "attachments.Attachment": Shown(
             "SELECT 'topic:' || post.topic_id FROM changed"
             " JOIN forum_post AS post ON post.id = changed.place_id"
-            " WHERE changed.place = 'forum.post'"
+            " WHERE changed.place = 'forum.post' FOR KEY SHARE OF post"
         ),
         "remote.Remote": Shown(
             "SELECT 'topic:' || post.topic_id FROM changed"
             " JOIN forum_postlink AS link ON link.remote_id = changed.id"
-            " JOIN forum_post AS post ON post.id = link.post_id",
+            " JOIN forum_post AS post ON post.id = link.post_id"
+            " FOR KEY SHARE OF post",
             unseen={"tries", "tried_at"},
         ),
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from focaljet.base.http import HEADERS
 from focaljet.caching.bots import REFUSAL
-from focaljet.caching.gate import Why
+from focaljet.caching.terms import Why
 from focaljet.caching.wsgi import Said
 from focaljet.choices import site
 from focaljet.site import busy, robots

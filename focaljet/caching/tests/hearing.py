@@ -20,10 +20,15 @@ class Ear:
         connection.execute(f"LISTEN {CHANNEL}")
 
     def payloads(self) -> list[str]:
-        """Those since the last time, one for each notification."""
+        """Those since the last time, one for each notification; without what is for the
+        eyes of one member alone."""
         self._connection.execute("SELECT 1")
         heard, self._heard[:] = self._heard[:], []
-        return heard
+        for_others = (
+            " ".join(tag for tag in payload.split() if not tag.startswith("self:"))
+            for payload in heard
+        )
+        return [payload for payload in for_others if payload]
 
     def tags(self) -> set[str]:
         return {tag for payload in self.payloads() for tag in payload.split()}

@@ -16,7 +16,8 @@ from focaljet.caching import gate as gate_of
 from focaljet.caching import process
 from focaljet.caching.admission import Admission, Kind
 from focaljet.caching.buckets import Buckets
-from focaljet.caching.gate import Gate, Rules, Why
+from focaljet.caching.gate import Gate
+from focaljet.caching.terms import Rules, Why
 from focaljet.caching.wsgi import Said, ask, made_up
 from tests.together import together
 
@@ -209,7 +210,7 @@ def test_twenty_readers_at_once_cost_one_page(site):
 
     site.say = words
 
-    def later() -> bytes:
+    def later():
         assert is_begun.wait(10)
         return site.get().body
 
@@ -234,7 +235,7 @@ def test_whoever_waits_for_one_who_fails_is_served_all_the_same(site):
 
     site.say = words
 
-    def later() -> bytes:
+    def later():
         assert is_begun.wait(10)
         return site.get().body
 
@@ -270,7 +271,7 @@ def test_a_page_hit_while_it_is_built_is_not_kept_and_not_shared(site):
         say("topic:1")
         goes_on.set()
 
-    def later() -> bytes:
+    def later():
         assert is_begun.wait(10)
         return site.get().body
 

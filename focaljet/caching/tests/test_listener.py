@@ -73,7 +73,12 @@ def test_it_hears_while_nobody_asks(listener):
     """A page that nobody asks for is gone from memory all the same, at once."""
     dropped = threading.Event()
     hit = listener.store.hit
-    listener.store.hit = lambda tags: (hit(tags), dropped.set())
+
+    def told(tags):
+        hit(tags)
+        dropped.set()
+
+    listener.store.hit = told
     keep(listener.store)
     say("topic:1")
     assert dropped.wait(10)
@@ -96,7 +101,7 @@ def test_a_proof_is_asked_for_again_once_it_is_old(listener, monkeypatch):
 def test_a_fresh_proof_costs_no_question(listener):
     assert listener.vouches_now()
     asked = []
-    listener._prove = lambda _connection: asked.append(1)  # type: ignore[method-assign]
+    listener._prove = lambda _connection: asked.append(1)
     heard_until = listener._heard_until
     if monotonic() - heard_until < listener_of.VOUCHED_FOR / 2:
         assert listener.vouches()
@@ -179,14 +184,14 @@ def test_while_the_database_is_silent_readers_compute_and_do_not_hang(listener):
     """The server accepts the question and does not answer."""
     goes_on, is_asked = threading.Event(), threading.Event()
 
-    class Silent:
-        def execute(self, _statement):
-            is_asked.set()
-            assert goes_on.wait(10)
+    def ask(_connection):
+        is_asked.set()
+        assert goes_on.wait(10)
 
     one = Listener(Store(1_000_000), direct_connection)
     one._thread = threading.current_thread()  # no thread of its own
-    one._connection = Silent()  # type: ignore[assignment]
+    one._connection = listener._connection
+    one._ask = ask  # type: ignore[method-assign]
     stuck = threading.Thread(target=one.vouches)
     stuck.start()
     assert is_asked.wait(10)
@@ -195,6 +200,7 @@ def test_while_the_database_is_silent_readers_compute_and_do_not_hang(listener):
     goes_on.set()
     stuck.join(10)
     assert not stuck.is_alive()
+    one._thread = None
 
 
 def test_it_can_be_stopped_and_begun_again(listener):

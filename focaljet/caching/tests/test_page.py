@@ -18,7 +18,7 @@ def make_page(body: bytes = WORDS, *headers: tuple[str, str]) -> Page:
 
 
 def ask(page: Page, method: str = "GET", **headers: str):
-    said = {}
+    said: dict[str, str] = {}
 
     def start(status, given):
         assert len({name for name, _ in given}) == len(given)
@@ -113,7 +113,7 @@ def test_each_content_and_each_encoding_has_a_name_of_its_own():
 
 
 def test_a_marked_page_says_so_first_and_is_kept_by_nobody():
-    said = {}
+    said: dict[str, str] = {}
     body = b"".join(
         make_page().marked(
             {"REQUEST_METHOD": "GET"},

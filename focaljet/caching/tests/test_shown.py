@@ -41,7 +41,7 @@ def test_a_table_that_nobody_thought_of_changes_everything():
 
     from focaljet.caching import shown
 
-    class Forgotten(models.Model):
+    class Forgotten(models.Model):  # noqa: DJ008
         class Meta:
             app_label = "caching"
             managed = False

@@ -176,7 +176,7 @@ def test_in_whatever_order_readers_and_writers_come_nobody_is_shown_what_was_hit
 
     Hits come in late and in the order of the writes, as they do from PostgreSQL.
     """
-    walk = random.Random(seed)
+    walk = random.Random(seed)  # noqa: S311  (a walk to be walked again)
     store = make_store(8 * (1_000 + OVERHEAD))
     versions = {f"topic:{number}": 0 for number in range(5)} | {"site": 0}
     unheard: list[str] = []
@@ -200,11 +200,11 @@ def test_in_whatever_order_readers_and_writers_come_nobody_is_shown_what_was_hit
             key, tags, begun, seen = making.pop(walk.randrange(len(making)))
             store.put(key, make_kept(*tags, value=seen), begun=begun)
         elif not unheard:
-            for key in [*store._kept]:
-                kept = store.get(key)
+            for one in [*store._kept]:
+                kept = store.get(one)
                 assert kept is not None
                 for tag, version in kept.value.items():
-                    assert versions[tag] == version, (seed, _step, key)
+                    assert versions[tag] == version, (seed, _step, one)
         assert store.bytes_kept <= store.most_bytes
 
 
@@ -213,7 +213,7 @@ def test_threads_do_not_get_in_each_others_way():
     troubles: list[BaseException] = []
 
     def work(seed: int) -> None:
-        walk = random.Random(seed)
+        walk = random.Random(seed)  # noqa: S311  (a walk to be walked again)
         try:
             for _ in range(2_000):
                 topic = f"topic:{walk.randrange(20)}"

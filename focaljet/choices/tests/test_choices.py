@@ -38,12 +38,12 @@ def test_reading_again_costs_no_query(django_assert_num_queries):
         queries.chosen("forum.minutes")
 
 
-def test_a_choice_of_another_process_counts_when_what_is_known_is_stale(monkeypatch):
+def test_a_choice_of_another_process_counts_when_what_is_known_is_stale():
     assert queries.chosen("forum.minutes") == 30
     Chosen.objects.create(
         name="forum.minutes", value="7", chosen_at="2026-01-01T00:00Z"
     )
-    monkeypatch.setattr(queries, "_until", -1.0)
+    queries.forget()
 
     assert queries.chosen("forum.minutes") == 7
 

@@ -52,7 +52,8 @@ class PostLink(models.Model):
 
     shown = Shown(
         "SELECT 'topic:' || post.topic_id FROM changed"
-        " JOIN forum_post AS post ON post.id = changed.post_id",
+        " JOIN forum_post AS post ON post.id = changed.post_id"
+        " FOR KEY SHARE OF post",
     )
 
     class Meta:

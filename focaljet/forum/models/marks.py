@@ -55,7 +55,8 @@ class Mention(models.Model):
 
     shown = Shown(
         "SELECT 'topic:' || post.topic_id FROM changed"
-        " JOIN forum_post AS post ON post.id = changed.post_id",
+        " JOIN forum_post AS post ON post.id = changed.post_id"
+        " FOR KEY SHARE OF post",
     )
 
     class Meta:
@@ -105,7 +106,8 @@ class Thanks(models.Model):
 
     shown = Shown(
         "SELECT 'topic:' || post.topic_id FROM changed"
-        " JOIN forum_post AS post ON post.id = changed.post_id",
+        " JOIN forum_post AS post ON post.id = changed.post_id"
+        " FOR KEY SHARE OF post",
     )
 
     class Meta:

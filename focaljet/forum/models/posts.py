@@ -189,7 +189,8 @@ class PostBody(models.Model):
 
     shown = Shown(
         "SELECT 'topic:' || post.topic_id FROM changed"
-        " JOIN forum_post AS post ON post.id = changed.post_id",
+        " JOIN forum_post AS post ON post.id = changed.post_id"
+        " FOR KEY SHARE OF post",
         unseen={"html", "html_version"},
     )
 
@@ -255,7 +256,8 @@ class Quote(models.Model):
 
     shown = Shown(
         "SELECT 'topic:' || post.topic_id FROM changed"
-        " JOIN forum_post AS post ON post.id = changed.post_id",
+        " JOIN forum_post AS post ON post.id = changed.post_id"
+        " FOR KEY SHARE OF post",
     )
 
     class Meta:

@@ -233,8 +233,9 @@ class TopicViews(models.Model):
 
     shown = Shown(
         "SELECT 'topic:' || topic_id FROM changed UNION ALL"
-        " SELECT 'views:' || topic.forum_id FROM changed"
-        " JOIN forum_topic AS topic ON topic.id = changed.topic_id",
+        " SELECT list.tag FROM (SELECT 'views:' || topic.forum_id FROM changed"
+        " JOIN forum_topic AS topic ON topic.id = changed.topic_id"
+        " FOR SHARE OF topic) AS list(tag)",
         rounded={"count"},
     )
 

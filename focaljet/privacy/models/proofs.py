@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from focaljet.caching.shown import NOT_SHOWN
+from focaljet.caching.shown import EVERYTHING
 from focaljet.personal.words import PersonalData
 
 
@@ -34,7 +34,7 @@ class ProofRun(models.Model):
         )
     )
 
-    shown = NOT_SHOWN
+    shown = EVERYTHING
 
     class Meta:
         verbose_name = _("run of the proof")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -27,7 +28,7 @@ HITS_PER_PAGE = 20
 MOST_COUNTED = 1_000
 # The best are chosen among so many of the newest hits.
 MOST_RANKED = 2_000
-# One statement may take so long, in milliseconds.
+# One statement may take so long, in milliseconds, and after that no further step begins.
 LONGEST = 1_000
 MOST_ID = 2**63 - 1
 # Where the author or the topic has no more posts than that, these are looked through.
@@ -186,7 +187,10 @@ def _through_slices(wanted: Wanted, facts: _Facts, before: int, most: int) -> li
     labels = _always(wanted, facts)
     found: list[int] = []
     at, size = 0, FIRST_SLICES
+    begun = monotonic()
     while at < len(facts.slices) and len(found) < most:
+        if monotonic() - begun > LONGEST / 1_000:
+            raise TooCostlyError
         if at + size > MOST_SLICES:
             size = len(facts.slices) - at
         step = facts.slices[at : at + size]

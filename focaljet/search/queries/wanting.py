@@ -18,6 +18,7 @@ from focaljet.forum.queries.board import Board, ForumNode
 from focaljet.search.asked import Asked
 from focaljet.search.queries.finding import Wanted
 
+A_DAY = timedelta(days=1)
 NOWHERE = 0  # the number of nobody and of no topic
 
 
@@ -52,7 +53,7 @@ def wanted_by(
         author_id=_author_id(asked.author or author),
         topic_id=None if topic_id is None else (topic_id if title else NOWHERE),
         since=_midnight(since) if since else None,
-        until=_midnight(until + timedelta(days=1)) if until else None,
+        until=_midnight(until + A_DAY) if until and until < date.max else None,
         titles_only=titles_only,
     )
     return Place(wanted, title, forum_id, forums)

@@ -1,0 +1,49 @@
+"""What is said of a post reaches the topic that it stands in, also when it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connections
+
+from focaljet.accounts.tests.makers import make_member
+from focaljet.base import clock
+from focaljet.caching.listener import direct_connection
+from focaljet.caching.tests.hearing import Ear, ear
+from focaljet.forum.models.posts import Post
+from focaljet.forum.tests.makers import make_post, make_topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def heard(transactional_db: None) -> Iterator[Ear]:
+    with ear() as listening:
+        yield listening
+
+
+def test_a_post_does_not_move_away_while_somebody_thanks_for_it(heard: Ear):
+    topic, other = make_topic(), make_topic(title="Another")
+    post, ann = make_post(topic), make_member("Ann")
+    heard.payloads()
+    with direct_connection() as anns:
+        anns.execute("BEGIN")
+        anns.execute(
+            "INSERT INTO forum_thanks (post_id, member_id, given_at) VALUES (%s, %s, %s)",
+            [post.pk, ann.pk, clock.now()],
+        )
+        with direct_connection() as moes:
+            moes.execute("SET lock_timeout = '100ms'")
+            # Its new topic would be built without the thanks, and never hear of them.
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                moes.execute(
+                    "UPDATE forum_post SET topic_id = %s, pos = 2 WHERE id = %s",
+                    [other.pk, post.pk],
+                )
+        anns.execute("COMMIT")
+    assert heard.tags() == {f"topic:{topic.pk}"}
+    Post.objects.filter(pk=post.pk).update(topic=other, pos=2)
+    assert {f"topic:{topic.pk}", f"topic:{other.pk}"} <= heard.tags()
+    connections.close_all()
