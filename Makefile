@@ -23,7 +23,7 @@ run: ## start the site; Ctrl-C stops it (PORT=8001, HOST=…, DATA=folder)
 
 test: ## run all tests (ARGS="-k quote" for some)
 	@tools/bootstrap --dev
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 check: ## format, lint, import contracts, types, templates, settings, migrations
 	@tools/bootstrap --dev

@@ -104,7 +104,9 @@ WORDS = """
 """
 SLICES = """
     INSERT INTO search_slice (number, first_at, last_at)
-    SELECT id >> 14, min(written_at), max(written_at) FROM forum_post GROUP BY 1
+    SELECT id >> 14, date_trunc('day', min(written_at), 'UTC'),
+           date_trunc('day', max(written_at), 'UTC') + interval '1 day'
+    FROM forum_post GROUP BY 1
 """
 COUNTS = """
     UPDATE forum_forum AS forum SET topic_count = found.topics, post_count = found.posts

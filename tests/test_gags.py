@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -176,7 +177,9 @@ def test_a_stranger_cannot_tell_a_gagged_member_from_another(owners, ann):
     for member in (ann, bob):
         client = Client()
         client.force_login(member)
-        pages.append(client.get(reverse("disclosure:mine")).content.decode())
+        page = client.get(reverse("disclosure:mine")).content.decode()
+        # Their numbers, and what is made of them, may have another length.
+        pages.append(re.sub(r"\d+", "1", page))
     assert len(pages[0].replace("Ann", "Bob")) == len(pages[1])
 
 

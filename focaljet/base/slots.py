@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from focaljet.base.markup.show import put_together
+
 MARK = "\0"
 
 Slot = tuple[str, int]
@@ -19,15 +21,15 @@ Slot = tuple[str, int]
 
 def slot(name: str, number: int = 0) -> SafeString:
     """Where a place begins; what follows, up to `slot_end`, is what everybody gets."""
-    return SafeString(f"{MARK}{name} {int(number)}{MARK}")
+    return put_together([f"{MARK}{name} {int(number)}{MARK}"])
 
 
-slot_end = SafeString(MARK)
+slot_end = put_together([MARK])
 
 
 def empty_slot(name: str) -> SafeString:
     """A place in which nothing stands for everybody, to be handed to a template."""
-    return SafeString(f"{slot(name)}{MARK}")
+    return put_together([slot(name), MARK])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Slotted:
             name, _space, number = key.partition(" ")
             places.setdefault((name, int(number)), []).append(len(parts))
             parts += shared, after
-        return cls(SafeString("".join(parts)), tuple(parts), places)
+        return cls(put_together(parts), tuple(parts), places)
 
     def filled(self, own: Mapping[Slot, str]) -> SafeString:
         """With `own` in its places. What has no place here is left out."""
@@ -58,7 +60,7 @@ class Slotted:
         for key, html in own.items():
             for at in self.places.get(key, ()):
                 parts[at] = html
-        return SafeString("".join(parts))
+        return put_together(parts)
 
     def __len__(self) -> int:
         """The characters that it takes in memory, about."""

@@ -32,7 +32,7 @@ def door_before(django: Application) -> Gate:
         django,
         rules=Rules(
             scheme="https" if settings.IS_PUBLIC else "http",
-            told=(f"{cookies.SESSION.name}=", f"{cookies.REMEMBER.name}="),
+            told=(cookies.SESSION.name, cookies.REMEMBER.name),
             is_ours=is_ours,
             is_file=is_file,
         ),

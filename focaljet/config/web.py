@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -27,13 +28,14 @@ THREADS = 448
 SWITCH_EVERY = 0.0005
 # So many connections a process; browsers and proxies keep them open while nothing is
 # asked, and it has nothing to do with how many requests are computed (config/door.py).
-CONNECTIONS = 1_000
+CONNECTIONS = 4_000
 STOP_PATIENCE = 10  # seconds for the answers that are under way
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focaljet.config.settings")
     host, port = sys.argv[1], int(sys.argv[2])
+    _take_all_files()
     processes = max(1, env.whole("FOCALJET_WEB_PROCESSES", 1))
     server = Granian(
         "focaljet.config.wsgi:application",
@@ -54,6 +56,12 @@ def main() -> None:
     if processes > 1:
         _share_what_is_loaded()
     server.serve(target_loader=load, wrap_loader=False)
+
+
+def _take_all_files() -> None:
+    """As many connections and files as the system lets us have."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _share_what_is_loaded() -> None:

@@ -72,7 +72,8 @@ class PostWords(models.Model):
 
 class Slice(models.Model):
     """From when to when the posts of a slice were written: a search by date leaves the
-    other slices out. Bounds only ever widen; too wide does no harm."""
+    other slices out. Bounds are midnights, so that of no post the moment is kept beyond
+    it, and only ever widen; too wide does no harm."""
 
     number = models.BigIntegerField(_("number of the slice"), primary_key=True)
     first_at = models.DateTimeField(_("oldest post"))

@@ -87,7 +87,8 @@ def coloured(code: str, language: str) -> str:
         return escape(code)
     return "".join(
         f'<span class="hl-{kind}">{escape(piece)}</span>' if kind else escape(piece)
-        for kind, piece in pieces(code, language)
+        # A mark of ours would be cut in two by the colours.
+        for kind, piece in pieces(reveal(code), language)
     )
 
 

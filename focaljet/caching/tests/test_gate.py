@@ -74,7 +74,7 @@ def make_rules() -> Rules:
 
     facts: dict[str, Any] = {
         "scheme": "http",
-        "told": ("session=", "remember="),
+        "told": ("session", "remember"),
         "is_ours": lambda host: host == "here",
     }
     if "is_file" in {field.name for field in dataclasses.fields(Rules)}:

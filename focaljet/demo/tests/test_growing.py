@@ -160,12 +160,17 @@ def test_the_night_has_nothing_to_forget():
 
 
 def test_the_regulars_find_something_new_but_not_everything():
-    (who,) = ForumMember.objects.filter(member__in=crowd()).order_by("-post_count")[:1]
-    new = across.unread(who.member, Board(who.member), None, "").lines
+    regulars = ForumMember.objects.filter(member__in=crowd()).order_by("-post_count")[
+        :5
+    ]
+    found = [
+        len(across.unread(who.member, Board(who.member), None, "").lines)
+        for who in regulars
+    ]
     recent = topics().filter(
         last_post_at__gte=clock.now() - timedelta(days=60), deleted_at=None
     )
-    assert 0 < len(new) < recent.count()
+    assert 0 < max(found) < recent.count()
 
 
 def test_nothing_new_was_put_where_only_staff_write():

@@ -62,4 +62,7 @@ def test_nothing_that_sets_cookies_stands_outside_of_the_guard(settings):
     """Outside stands what sets headers alone; sessions and forms set theirs inside."""
     guard = "focaljet.personal.cookies.only_declared_cookies"
     outside = settings.MIDDLEWARE[: settings.MIDDLEWARE.index(guard)]
-    assert outside == ["focaljet.base.http.SecurityHeaders"]
+    assert outside == [
+        "focaljet.base.http.SecurityHeaders",
+        "focaljet.site.middleware.kept_out_of_search",
+    ]

@@ -63,9 +63,9 @@ class Published:
         return _declarations(self.id, self.digest)
 
 
-_known: tuple[Published, ...] = ()
-_until = -inf
-_mark: int | None = None
+# The versions, until when they hold, and the mark of the site that they were read under
+# (caching.process): one value, since several threads put it here.
+_memory: tuple[tuple[Published, ...], float, int | None] = ((), -inf, None)
 
 
 def all_of(document: str) -> list[Published]:
@@ -96,19 +96,20 @@ def assume(
     versions: Iterable[Published], seconds: float = inf, mark: int | None = None
 ) -> None:
     """Take `versions` as all there are, for so long, or until the table is written."""
-    global _known, _until, _mark
-    _known, _until, _mark = tuple(versions), monotonic() + seconds, mark
+    global _memory
+    _memory = (tuple(versions), monotonic() + seconds, mark)
 
 
 def forget() -> None:
     """Read the table again at the next question."""
-    global _until
-    _until = -inf
+    global _memory
+    _memory = (_memory[0], -inf, None)
 
 
 def _versions() -> tuple[Published, ...]:
     mark = process.site_mark()
-    if monotonic() > _until or mark != _mark:
+    known, until, was = _memory
+    if monotonic() > until or mark != was:
         try:
             rows = Version.objects.order_by("document", "number").values_list(
                 "id",
@@ -120,11 +121,12 @@ def _versions() -> tuple[Published, ...]:
                 "summary",
                 "digest",
             )
-            assume([Published(*row) for row in rows], FRESH_FOR, mark)
+            known = tuple(Published(*row) for row in rows)
+            assume(known, FRESH_FOR, mark)
         except Error:  # the database is away: what was known holds
-            assume(_known, FRESH_FOR)
-    _note_when_they_count(_known)
-    return _known
+            assume(known, FRESH_FOR)
+    _note_when_they_count(known)
+    return known
 
 
 def _note_when_they_count(versions: Iterable[Published]) -> None:

@@ -144,7 +144,10 @@ SOURCES = """
 THERE = "SELECT post_id FROM forum_postbody WHERE post_id = ANY(%s::bigint[])"
 WIDEN = """
     INSERT INTO search_slice AS slice (number, first_at, last_at)
-    SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
+    SELECT number, date_trunc('day', first_at, 'UTC'),
+           date_trunc('day', last_at, 'UTC') + interval '1 day'
+    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
+        AS here(number, first_at, last_at)
     ON CONFLICT (number) DO UPDATE
     SET first_at = least(slice.first_at, excluded.first_at),
         last_at = greatest(slice.last_at, excluded.last_at)

@@ -10,6 +10,7 @@ from django.db import connection, connections, transaction
 from django.test import override_settings
 
 from focaljet.accounts.tests.makers import make_member, make_moderator, make_owner
+from focaljet.base.offers import Health
 from focaljet.forum.models.posts import Post, PostBody
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.services import keeping
@@ -20,7 +21,7 @@ from focaljet.forum.services.splitting import NewTopic, split_posts
 from focaljet.forum.services.writing import Words, edit_post
 from focaljet.forum.tests.makers import make_forum, make_post, make_topic
 from focaljet.search import health, tasks
-from focaljet.search.models import PostWords, Waiting
+from focaljet.search.models import PostWords, Slice, Waiting
 from focaljet.search.queries import finding
 from focaljet.search.services import checking, indexing
 from focaljet.search.soon import asked as asked_soon
@@ -195,7 +196,7 @@ def test_another_language_of_the_site_has_the_words_stemmed_anew():
         call_command("search", "rebuild", stdout=out)
         assert out.getvalue() == "1 posts were indexed.\n"
         assert found("Kupplung") == found("Haus") == [topic.last_post_id]
-        assert "can be found" in str(health.lines()[0].text)
+        assert health.lines()[0].state is Health.GOOD
 
 
 def test_a_rebuild_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch):
@@ -239,3 +240,18 @@ def test_a_word_of_any_length_and_a_post_of_any_kind_can_be_indexed():
     assert number_of_rows() == 3
     assert len(found("gudgeon")) == 1
     assert finding.HITS_PER_PAGE == 20
+
+
+def test_of_when_a_post_was_written_the_index_keeps_the_day_alone():
+    topic = make_topic()
+    index_all()
+    post = Post.objects.get(topic=topic)
+    (slice_,) = Slice.objects.all()
+    for bound in (slice_.first_at, slice_.last_at):
+        assert (bound.hour, bound.minute, bound.second, bound.microsecond) == (
+            0,
+            0,
+            0,
+            0,
+        )
+    assert slice_.first_at <= post.written_at < slice_.last_at
