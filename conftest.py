@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -37,12 +38,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """What the migrations filled stays; the rest is emptied where there are rows."""
     from tests import emptying
 
     with django_db_blocker.unblock():
         emptying.empty_quickly(emptying.migrated_rows())
+    yield
+    # A browser that is still open keeps its line, and the thread at the other end of it
+    # a connection: the database could not be dropped.
+    with django_db_blocker.unblock():
+        emptying.send_all_away()
 
 
 @pytest.fixture(autouse=True)

@@ -97,3 +97,12 @@ def _copied(cursor: Any, table: str) -> bytes:
 
 def _listed(tables: Any) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, sorted(tables)))
+
+
+def send_all_away() -> None:
+    """End every other connection to the database of the tests."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
