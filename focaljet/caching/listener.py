@@ -219,7 +219,7 @@ class Listener:
 
 
 def direct_connection() -> psycopg.Connection[Any]:
-    """A connection of the listener's own, past any pooler (settings.LISTEN_DATABASE)."""
+    """A connection of the listener's own, past any pooler (settings.DATABASES["direct"])."""
     alias = "direct" if "direct" in settings.DATABASES else "default"
     params = connections[alias].get_connection_params()
     params |= {
