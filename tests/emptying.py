@@ -17,6 +17,8 @@ from psycopg import sql
 # Name of a table -> its rows, as COPY writes them.
 Rows = Mapping[str, bytes]
 
+PATIENCE = "60s"
+
 # What refuses DELETE (the ledger, the staff log, versions) can only be truncated.
 REFUSES_DELETE = """
     SELECT DISTINCT of.relname FROM pg_trigger AS made
@@ -42,9 +44,11 @@ def migrated_rows() -> Rows:
 
 
 def empty(migrated: Rows) -> None:
-    """Waits, as TRUNCATE does, for transactions that still write."""
+    """Waits, as TRUNCATE does, for transactions that still write, but not for ever:
+    raises OperationalError where one of them does not end."""
     tables = _tables()
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
         cursor.execute(
             sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(_listed(tables))
         )

@@ -29,7 +29,7 @@ def _nothing_left_behind(transactional_db: None) -> Iterator[None]:
 def test_of_two_people_with_one_invitation_one_comes_in_and_one_gets_a_sentence():
     made = invitations.invite(maker=make_moderator(), note="", uses=1, days=3)
     link = reverse("joining:invited", args=[invitations.token_of(made)])
-    answers, start = [], Barrier(2)
+    answers, start = [], Barrier(2, timeout=60)
 
     def join(name: str) -> None:
         try:

@@ -26,6 +26,7 @@ from django.urls import reverse
 
 from focaljet.accounts.tests.makers import make_member
 from focaljet.caching.listener import direct_connection
+from focaljet.config.tests.makers import wait_until
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.tests.makers import make_post, make_topic
@@ -131,6 +132,13 @@ class Club:
                 lambda: self.checked >= wanted or self.ends.is_set(), timeout=60
             )
             assert came, self.statuses
+        assert not self.ends.is_set(), "somebody could not go on"
+
+    def go_on_writing(self, titles: int) -> None:
+        """Until so many more were committed."""
+        wanted = len(self.written) + titles
+        assert wait_until(lambda: len(self.written) >= wanted or self.ends.is_set())
+        assert not self.ends.is_set(), "somebody could not go on"
 
     def run(self, disturb: Callable[[], None]) -> None:
         def alone(deed: Callable[[], None]) -> None:
@@ -152,6 +160,7 @@ class Club:
         for thread in threads:
             thread.join(60)
         assert not self.troubles, self.troubles
+        assert not any(thread.is_alive() for thread in threads)
         assert not self.wrong, self.wrong[:5]
 
 
@@ -190,9 +199,7 @@ def test_every_answer_shows_what_was_committed_a_tenth_of_a_second_before(
             club.go_on(200)
             stopped = webs[1].worker
             os.kill(stopped, signal.SIGSTOP)
-            before = len(club.written)
-            while len(club.written) < before + 30:
-                club.ends.wait(0.02)
+            club.go_on_writing(30)
             os.kill(stopped, signal.SIGCONT)
             club.go_on(200)
             end_listeners()

@@ -160,15 +160,16 @@ class Listener:
         while not self._ends:
             was_connected = False
             try:
-                with self._connect() as connection:
+                connection = self._connect()
+                try:
                     self._listen(connection)
                     was_connected = True
                     self._watch(connection)
+                finally:
+                    self._hang_up(connection)
             except (psycopg.Error, OSError) as trouble:
                 if was_connected:
                     log.warning("The page cache lost its listener: %s", type(trouble))
-            finally:
-                self._lose()
             # The connection may be lost, and the database there: tried at once.
             self._failures = 0 if was_connected else self._failures + 1
             self._is_away = self._failures > 0
@@ -211,6 +212,12 @@ class Listener:
                 pass
         except BlockingIOError:
             pass
+
+    def _hang_up(self, connection: psycopg.Connection[Any]) -> None:
+        """Not while a reader waits for its answer: libpq would go on with freed memory."""
+        with self._proving:
+            self._lose()
+            connection.close()
 
     def _lose(self) -> None:
         self._connection = None

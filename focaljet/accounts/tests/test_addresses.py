@@ -177,7 +177,7 @@ def test_the_address_one_has_is_no_new_one(client: Client):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_claim_one_address():
-    ann, start, broken = make_ann(), Barrier(4), []
+    ann, start, broken = make_ann(), Barrier(4, timeout=60), []
 
     def claim() -> None:
         try:

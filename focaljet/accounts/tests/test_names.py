@@ -201,7 +201,7 @@ def _nothing_left_behind(transactional_db: None) -> Iterator[None]:
 
 def at_once(*deeds) -> list[object]:
     answers: list[object] = []
-    start = Barrier(len(deeds))
+    start = Barrier(len(deeds), timeout=60)
 
     def do(deed) -> None:
         try:

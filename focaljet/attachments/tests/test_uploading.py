@@ -229,7 +229,7 @@ def test_a_moderator_has_more_room_and_an_owner_all_there_is():
 def test_two_uploads_at_once_do_not_share_the_last_room():
     choices_made.assume({choices.OF_MEMBERS: 1})
     ann = make_member()
-    together = Barrier(4)
+    together = Barrier(4, timeout=60)
 
     def one(number: int) -> bool:
         try:

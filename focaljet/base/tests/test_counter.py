@@ -82,7 +82,7 @@ def test_a_counter_is_one_row(meets):
 
 def test_twenty_people_want_seven_places_at_once(meets):
     meet = meets.create(places=7)
-    start = Barrier(20)
+    start = Barrier(20, timeout=60)
     got: list[int | None] = []
 
     def ask():

@@ -138,7 +138,7 @@ def hasty_threads() -> Iterator[None]:
 @pytest.mark.usefixtures("hasty_threads")
 def test_threads_that_ask_at_once_get_no_token_twice():
     buckets = make_buckets(rate=0.001, burst=1_000, most=10)
-    start, let_in = threading.Barrier(8), []
+    start, let_in = threading.Barrier(8, timeout=60), []
 
     def ask():
         start.wait()

@@ -74,7 +74,7 @@ def test_two_that_start_together_install_once():
     with connection.cursor() as cursor:
         cursor.execute("COMMENT ON FUNCTION focaljet_touch(text[]) IS 'an older build'")
     did: list[bool] = []
-    both = threading.Barrier(2)
+    both = threading.Barrier(2, timeout=60)
 
     def start() -> None:
         both.wait()

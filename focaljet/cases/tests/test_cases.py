@@ -159,7 +159,7 @@ def test_no_mail_goes_to_nobody():
 @pytest.mark.django_db(transaction=True)
 def test_two_of_the_staff_answer_at_once_and_one_is_told_so(moe):
     case = make_case()
-    start = Barrier(8)
+    start = Barrier(8, timeout=60)
     outcomes = []
 
     def answer(words):

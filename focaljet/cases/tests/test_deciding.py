@@ -292,7 +292,7 @@ def test_moe_cannot_decide_the_appeal_against_himself_and_his_words_come_back(
 @pytest.mark.django_db(transaction=True)
 def test_two_who_decide_at_once_make_one_decision_and_one_number(moe):
     case = make_case(kind="access")
-    start, outcomes = Barrier(4), []
+    start, outcomes = Barrier(4, timeout=60), []
 
     def decide(number):
         start.wait()

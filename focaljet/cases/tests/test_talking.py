@@ -223,7 +223,7 @@ def test_two_wrong_data_are_two_requests():
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_open_one_request():
     ann = make_person("Ann")
-    start = Barrier(4)
+    start = Barrier(4, timeout=60)
 
     def ask():
         start.wait()

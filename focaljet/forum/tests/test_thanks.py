@@ -64,7 +64,7 @@ def test_thanks_given_twice_are_told_and_kept_once(client: Client):
 def test_eight_impatient_clicks_thank_once():
     ann, post = make_member("Ann"), make_post(make_topic())
     failed: list[Exception] = []
-    together = threading.Barrier(8)
+    together = threading.Barrier(8, timeout=60)
 
     def click() -> None:
         together.wait()

@@ -293,7 +293,7 @@ def _nothing_left_behind(transactional_db: None) -> Iterator[None]:
 @pytest.mark.usefixtures("_nothing_left_behind")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_take_one_name_at_once_one_gets_it_and_one_a_sentence():
-    answers, start = [], Barrier(2)
+    answers, start = [], Barrier(2, timeout=60)
 
     def join(name: str) -> None:
         try:
@@ -322,7 +322,7 @@ def test_of_two_people_who_take_one_name_at_once_one_gets_it_and_one_a_sentence(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_table_takes_one_of_two_names_that_both_passed_the_rule():
-    answers, start = [], Barrier(2)
+    answers, start = [], Barrier(2, timeout=60)
 
     def make(name: str) -> None:
         try:
