@@ -44,7 +44,8 @@ class Written:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._latest: list[tuple[float, int]] = [(monotonic(), 0)]
+        # Of before anything was written: the first reader asks about that.
+        self._latest: list[tuple[float, int]] = [(float("-inf"), 0)]
 
     def note(self, number: int) -> None:
         with self._lock:
