@@ -22,7 +22,7 @@ def is_away(error: BaseException | None) -> bool:
 def database_is_away(request: HttpRequest) -> HttpResponse:
     """Asks no query; the words of a form come back in one that sends them again."""
     words = words_typed(request) if same_origin(request) else []
-    page = context.bare_page("/") | {
+    page = context.bare_page_for(request) | {
         "words": words,
         "again": escape_leading_slashes(request.get_full_path())
         if request.method in {"GET", "POST"}

@@ -52,8 +52,7 @@ class SpeakToTheReader:
 
 def speak_to_reader_of(request: HttpRequest) -> None:
     """In the language of whoever is signed in, for the rest of the request."""
-    told = {settings.SESSION_COOKIE_NAME, cookies.REMEMBER.name}
-    if told & request.COOKIES.keys():
+    if cookies.TELL_WHO & request.COOKIES.keys():
         reader = getattr(request, "user", None)
         request.speaks_as_chosen = bool(getattr(reader, "language", ""))  # type: ignore[attr-defined]
         site.speak_to(reader, accepted=_accepted(request))

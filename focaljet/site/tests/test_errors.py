@@ -85,6 +85,18 @@ def test_a_page_that_cannot_be_made_asks_no_query_and_shows_no_trace(
     assert "Content-Security-Policy" in answer.headers
 
 
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("where", ["/breaks/", "/away/", "/odd/"])
+def test_a_member_is_not_asked_to_sign_in_by_a_page_that_cannot_ask_who_reads(
+    vera: Client, where: str
+):
+    assert 'href="/account/sign-in/"' in vera.get(where).content.decode()
+    vera.cookies["remember"] = "somebody"
+    html = vera.get(where).content.decode()
+    assert "/account/sign-in/" not in html
+    assert "/account/sign-up/" not in html
+
+
 def test_the_last_words_stand_when_the_frame_is_broken_too(
     monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
 ):
