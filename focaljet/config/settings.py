@@ -367,11 +367,12 @@ LOGGING: dict[str, Any] = {
             "style": "{",
         }
     },
+    "filters": {"not_each_time": {"()": "focaljet.base.logs.NotEachTime"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Its lines name paths and addresses of people; ours go without.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["not_each_time"]},
         "django.security": {"level": "CRITICAL"},
     },
 }

@@ -58,8 +58,9 @@ def bad_request(
 
 def broken(request: HttpRequest) -> HttpResponse:
     """The last page that can be shown. Asks no query, and survives a broken frame."""
-    if is_away(sys.exc_info()[1]):
-        return database_is_away(request)
+    error = sys.exc_info()[1]
+    if is_away(error):
+        return database_is_away(request, error)
     try:
         html: str = render_to_string("site/broken.html", context.bare_page_for(request))
     except Exception:  # whatever broke the page may break the frame too
