@@ -44,6 +44,8 @@ KNOWN = Cookie(
     feature=_("telling your own browser from a stranger's"),
     where=_("when you have signed in"),
 )
+# By these a reader is known; who sends none of them is nobody that we know.
+TELL_WHO = frozenset({SESSION.name, REMEMBER.name})
 INVENTORY = (SESSION, CSRF, REMEMBER, KNOWN)
 
 

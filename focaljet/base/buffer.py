@@ -16,6 +16,8 @@ from weakref import WeakSet
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from focaljet.base import outage
+
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 log = logging.getLogger(__name__)
@@ -103,8 +105,12 @@ class Buffer(Generic[Key, Value]):
     def _try_flush(self) -> None:
         try:
             close_old_connections()
-            self.flush()
-        except Exception:
-            log.warning("Buffered counts were not written.", exc_info=True)
+            if self.flush():
+                outage.note_if_back()
+        except Exception as error:
+            if outage.is_gone(error):
+                outage.note_gone()
+            else:
+                log.warning("Buffered counts were not written.", exc_info=True)
         finally:
             close_old_connections()

@@ -15,6 +15,14 @@ Raised = (
 )
 
 
+class NotEachTime(logging.Filter):
+    """Leaves out that a request found no database: base.outage says it once."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        return not getattr(request, "found_no_database", False)
+
+
 class AboutNobody(logging.Formatter):
     """Says where something broke, without the values that it broke on.
 

@@ -19,7 +19,7 @@ from jinja2.ext import Extension
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from focaljet.base import elements, moments, offers, slots
+from focaljet.base import about, elements, moments, offers, slots
 from focaljet.base.paths import path_to
 from focaljet.personal import declared
 
@@ -110,7 +110,9 @@ def environment(**options: Any) -> Environment:
         user_cp_menu=offers.user_cp,
         address=offers.address,
         why_we_ask=declared.why,
+        about_page=about.about_page,
     )
     env.filters.update(ago=moments.ago, exactly=moments.exactly, number=moments.number)
+    env.filters.update(beginning=about.beginning)
     env.filters.update(day=moments.day, about_number=moments.about_number)
     return env

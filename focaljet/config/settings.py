@@ -14,6 +14,7 @@ import django_stubs_ext
 from focaljet.config import env
 from focaljet.config.data_folder import our_version
 from focaljet.config.launcher import paths
+from focaljet.config.rates import RATE_LIMITS
 
 # Lets ModelAdmin[Forum] and its like stand in code that also runs.
 django_stubs_ext.monkeypatch()
@@ -231,35 +232,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGIN_TIMEOUT = int(timedelta(hours=1).total_seconds())
 ACCOUNT_FORMS = {"login": "focaljet.accounts.forms.SignInForm"}
-# How often, in how long, counted by what. Guessing is slowed down for the guesser
-# (a name in one network), not for the member who is guessed at.
-ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "login_failed_everywhere": "100/h/key",
-    "login_failed_known": "20/h/key",
-    "login_failed_hard": "60/h/key",
-    "waited": "2/m/key",
-    "signup": "20/h/ip",
-    "signup_hard": "100/h/ip",
-    "confirm_email": "2/3m/key,6/d/key,30/h/ip",
-    "reset_password": "2/3m/key,6/d/key",
-    "reset_password_network": "30/h/ip",
-    "reset_password_hard": "200/h/ip",
-    "manage_email": "6/h/user",
-    "letter": "5/h/key",
-    "upload": "300/h/user",
-    "change_name": "10/h/user",
-    "take_topic": "20/h/user",
-    "suggest": "120/m/key",
-    # By network; each may keep a processor busy for a second.
-    "search": "60/m/key",
-    # The costliest words take a second of a processor.
-    "preview": "120/m/user",
-    "passkey": "30/m/ip",
-    "second_step": "5/5m/key",
-    "second_step_everywhere": "40/h/key",
-}
+ACCOUNT_RATE_LIMITS = RATE_LIMITS
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 56
 MFA_ADAPTER = "focaljet.second_step.adapter.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -367,11 +340,12 @@ LOGGING: dict[str, Any] = {
             "style": "{",
         }
     },
+    "filters": {"not_each_time": {"()": "focaljet.base.logs.NotEachTime"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Its lines name paths and addresses of people; ours go without.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["not_each_time"]},
         "django.security": {"level": "CRITICAL"},
     },
 }

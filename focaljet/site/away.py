@@ -8,6 +8,7 @@ from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
 
+from focaljet.base import outage
 from focaljet.base.http import same_origin
 from focaljet.site import context
 from focaljet.site.words import words_typed
@@ -19,10 +20,15 @@ def is_away(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
-def database_is_away(request: HttpRequest) -> HttpResponse:
+def database_is_away(
+    request: HttpRequest, error: BaseException | None = None
+) -> HttpResponse:
     """Asks no query; the words of a form come back in one that sends them again."""
+    if outage.is_gone(error):
+        outage.note_gone()
+        request.found_no_database = True  # type: ignore[attr-defined]
     words = words_typed(request) if same_origin(request) else []
-    page = context.bare_page("/") | {
+    page = context.bare_page_for(request) | {
         "words": words,
         "again": escape_leading_slashes(request.get_full_path())
         if request.method in {"GET", "POST"}

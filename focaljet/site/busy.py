@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, parse_cookie
 from django.middleware.csrf import CsrfViewMiddleware
 from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.http import escape_leading_slashes
 
+from focaljet.accounts import cookies
 from focaljet.base import clock
 from focaljet.base.http import same_origin
 from focaljet.choices import queries
@@ -44,9 +45,14 @@ class Reason(StrEnum):
     TOO_BUSY = "too busy"
 
 
-def busy_page(language: str, seconds: float, reason: Reason) -> bytes:
-    """A calm page, from memory where the same was shown before; `seconds` to wait."""
-    return _kept(language, _step(seconds), reason, False, _face())
+def busy_page(
+    language: str, seconds: float, reason: Reason, *, is_told: bool = False
+) -> bytes:
+    """A calm page, from memory where the same was shown before; `seconds` to wait.
+
+    `is_told`: cookies say who is reading, who then is not asked to sign in.
+    """
+    return _kept(language, _step(seconds), reason, False, is_told, _face())
 
 
 def busy_answer(
@@ -58,15 +64,20 @@ def busy_answer(
     them, who floods the site would cost it more refused than served. To the others the
     plain page says that their browser still has the words.
     """
+    is_told = not cookies.TELL_WHO.isdisjoint(
+        parse_cookie(environ.get("HTTP_COOKIE", ""))
+    )
     if environ["REQUEST_METHOD"] != "POST":
-        return busy_page(language, seconds, reason)
+        return busy_page(language, seconds, reason, is_told=is_told)
     if _with_words.acquire(blocking=False):
         try:
-            if page := _page_with_words(environ, language, _step(seconds), reason):
+            if page := _page_with_words(
+                environ, language, _step(seconds), reason, is_told
+            ):
                 return page
         finally:
             _with_words.release()
-    return _kept(language, _step(seconds), reason, True, _face())
+    return _kept(language, _step(seconds), reason, True, is_told, _face())
 
 
 class Held(StrEnum):
@@ -98,7 +109,11 @@ def _line(language: str, why: Held, made_at: datetime | None, _minutes: int) -> 
 
 
 def _page_with_words(
-    environ: dict[str, Any], language: str, seconds: int, reason: Reason
+    environ: dict[str, Any],
+    language: str,
+    seconds: int,
+    reason: Reason,
+    is_told: bool,
 ) -> bytes | None:
     request = WSGIRequest(environ)
     words = _words_of(request)
@@ -111,6 +126,8 @@ def _page_with_words(
         language,
         seconds,
         reason,
+        is_told,
+        was_sent=True,
         words=words,
         again=escape_leading_slashes(request.get_full_path()),
         csrf_input=csrf_input(request) if has_one else "",
@@ -136,12 +153,20 @@ def _face() -> Face:
 
 @lru_cache(maxsize=64)
 def _kept(
-    language: str, seconds: int, reason: Reason, was_sent: bool, _shown: Face
+    language: str,
+    seconds: int,
+    reason: Reason,
+    was_sent: bool,
+    is_told: bool,
+    _shown: Face,
 ) -> bytes:
-    return _page(language, seconds, reason, was_sent=was_sent)
+    return _page(language, seconds, reason, is_told, was_sent=was_sent, words=[])
 
 
-def _page(language: str, seconds: int, reason: Reason, **more: Any) -> bytes:
+def _page(
+    language: str, seconds: int, reason: Reason, is_told: bool, **more: Any
+) -> bytes:
     with translation.override(language):
-        page = context.bare_page("/") | {"reason": reason, "seconds": seconds} | more
+        frame = context.bare_page("/", may_be_signed_in=is_told)
+        page = frame | {"reason": reason, "seconds": seconds} | more
         return render_to_string("site/busy.html", page).encode()

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from focaljet.accounts import cookies
 from focaljet.accounts.requests import reader_of
 from focaljet.base import offers
 from focaljet.base.http import form_token
@@ -33,16 +34,24 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def bare_page(path: str) -> dict[str, Any]:
+def bare_page(path: str, *, may_be_signed_in: bool = False) -> dict[str, Any]:
     """The frame as a visitor sees it, from nothing but what is in memory.
 
-    For pages that are shown when the database is away or a view broke down.
+    For pages that are shown when the database is away or a view broke down. Who is
+    reading cannot be asked then; whoever may be signed in is not asked to sign in.
     """
     request = HttpRequest()
     request.path = path
     request.user = AnonymousUser()
     shown = face_of(queries.last_known)
-    return frame(request, reader=request.user, messages=(), shown=shown)
+    bare = frame(request, reader=request.user, messages=(), shown=shown)
+    return bare | {"may_be_signed_in": may_be_signed_in}
+
+
+def bare_page_for(request: HttpRequest) -> dict[str, Any]:
+    """The same, for whoever sent the request, as far as their cookies say."""
+    told = cookies.TELL_WHO & request.COOKIES.keys()
+    return bare_page("/", may_be_signed_in=bool(told))
 
 
 def frame(
@@ -61,6 +70,7 @@ def frame(
         "language": translation.get_language() or settings.LANGUAGE_CODE,
         "right_to_left": translation.get_language_bidi(),
         "reader": reader,
+        "may_be_signed_in": False,
         "messages": messages,
         "banners": (),
     }

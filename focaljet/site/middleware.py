@@ -11,7 +11,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 
 from focaljet.accounts import cookies
-from focaljet.base import http
+from focaljet.base import http, outage
 from focaljet.base.http import same_origin
 from focaljet.caching.bots import Crawlers
 from focaljet.choices import site
@@ -52,8 +52,7 @@ class SpeakToTheReader:
 
 def speak_to_reader_of(request: HttpRequest) -> None:
     """In the language of whoever is signed in, for the rest of the request."""
-    told = {settings.SESSION_COOKIE_NAME, cookies.REMEMBER.name}
-    if told & request.COOKIES.keys():
+    if cookies.TELL_WHO & request.COOKIES.keys():
         reader = getattr(request, "user", None)
         request.speaks_as_chosen = bool(getattr(reader, "language", ""))  # type: ignore[attr-defined]
         site.speak_to(reader, accepted=_accepted(request))
@@ -86,12 +85,17 @@ class CalmWhenTheDatabaseIsAway:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if outage.is_known() and not hasattr(request, "found_no_database"):
+            outage.note_if_back()
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        return database_is_away(request) if is_away(exception) else None
+        if is_away(exception):
+            return database_is_away(request, exception)
+        return None
 
 
 class KeepWordsOfTheSignedOut:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from focaljet.base.about import whole_url
+from focaljet.base.paths import path_to
 from focaljet.caching.bots import AI_CRAWLERS, AI_WORDS_IN_ROBOTS_TXT, Crawlers
 from focaljet.choices import queries, site
 
@@ -61,6 +63,14 @@ def last_known_crawlers() -> Crawlers:
 
 
 def robots_txt(policy: Crawlers) -> str:
+    rules = _rules(policy)
+    if policy == Crawlers.NONE:
+        return rules
+    # Not of a group: it is read wherever it stands.
+    return f"{rules}\nSitemap: {whole_url(path_to('site:sitemap'))}\n"
+
+
+def _rules(policy: Crawlers) -> str:
     useful = "".join(f"Disallow: {path}\n" for path in USELESS)
     nothing = "Disallow: /\n"
     ai = _group((*AI_CRAWLERS, *AI_WORDS_IN_ROBOTS_TXT), nothing)

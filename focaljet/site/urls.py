@@ -1,6 +1,15 @@
 from django.urls import path
 
-from focaljet.site.views import choices, contact, evening, face, help, owner, small
+from focaljet.site.views import (
+    choices,
+    contact,
+    evening,
+    face,
+    help,
+    owner,
+    sitemap,
+    small,
+)
 
 app_name = "site"
 urlpatterns = [
@@ -22,6 +31,8 @@ urlpatterns = [
     path("site/logo/<slug:name>.webp", face.logo, name="logo"),
     path("site/icon/<slug:name>.png", face.icon, name="icon"),
     path("robots.txt", small.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap.part, name="sitemap_part"),
     path("site.webmanifest", small.manifest, name="manifest"),
     path("favicon.ico", small.favicon, name="favicon"),
 ]

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Max
+from django.urls import reverse
 
+from focaljet.base.paths import path_to
 from focaljet.forum.models.posts import Quote
+from focaljet.forum.models.topics import Topic
 from focaljet.forum.queries.board import Board
+
+NUMBER = 4711  # stands for any topic in an address that others are made of
 
 
 def quotes(ids: Sequence[int]) -> set[int]:
@@ -20,3 +28,39 @@ def quotes(ids: Sequence[int]) -> set[int]:
         quoted__topic__forum__in=Board(AnonymousUser()).readable_ids(),
     )
     return set(found.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page for a list of what there is: where it lies, when something last came."""
+
+    path: str
+    changed_at: datetime | None
+
+
+def forums_for_all() -> list[Listed]:
+    """The board and the forums that every visitor may read (the board's query)."""
+    board = Board(AnonymousUser())
+    paths = [path_to("forum:forum", pk) for pk in board.readable_ids()]
+    return [Listed(path, None) for path in [path_to("forum:index"), *paths]]
+
+
+def topics_for_all(first: int, last: int) -> list[Listed]:
+    """Those that every visitor may read, of the topics with these numbers (one query
+    beside the board's)."""
+    found = Topic.objects.filter(
+        pk__range=(first, last),
+        deleted_at=None,
+        forum__in=Board(AnonymousUser()).readable_ids(),
+    )
+    rows = found.order_by("pk").values_list("pk", "last_post_at")
+    # Not one address after the other: 20 µs each, and thousands of them.
+    before, _number, after = reverse("forum:topic", args=[NUMBER]).rpartition(
+        str(NUMBER)
+    )
+    return [Listed(f"{before}{pk}{after}", at) for pk, at in rows]
+
+
+def newest_topic() -> int:
+    """The highest number that a topic has; 0 where there is none (one query)."""
+    return Topic.objects.aggregate(newest=Max("pk"))["newest"] or 0

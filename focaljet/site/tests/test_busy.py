@@ -73,6 +73,25 @@ def test_anns_words_come_back_in_a_form_that_sends_them_again():
     assert "The &lt;relay&gt; clicks.\nAnd then?" in html
     assert 'action="/forum/topics/12/reply/"' in html
     assert "Nothing that you typed is lost" in html
+    assert html.count(">Send it again</button>") == 1
+    assert "Try again in 5 seconds." in html
+
+
+@pytest.mark.parametrize("cookie", ["session=a; csrf=b", "csrf=b; remember=c"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_who_may_be_signed_in_is_not_asked_to_sign_in(cookie: str, method: str):
+    more = {"REQUEST_METHOD": method, **SAME_SITE}
+    vera = busy.busy_answer(
+        sent({"body": "Two words"}, **more), "en", 5, Reason.TOO_BUSY
+    )
+    assert b"/account/sign-in/" in vera
+    assert b"/account/sign-up/" in vera
+    environ = sent({"body": "Two words"}, HTTP_COOKIE=cookie, **more)
+    ann = busy.busy_answer(environ, "en", 5, Reason.TOO_BUSY)
+    assert b"/account/sign-in/" not in ann
+    assert b"/account/sign-up/" not in ann
+    assert b"User CP" in ann
+    assert (b"Two words" in ann) == (method == "POST")
 
 
 def test_the_form_has_the_token_that_her_browsers_cookie_goes_with():
@@ -120,6 +139,15 @@ def test_who_only_reads_gets_the_plain_page():
     environ = sent({"body": "x"}, REQUEST_METHOD="GET", **SAME_SITE)
     plain = busy.busy_page("en", 5, Reason.TOO_FAST)
     assert busy.busy_answer(environ, "en", 5, Reason.TOO_FAST) == plain
+    assert b'<a class="button main" href="">Try again</a>' in plain
+    assert b"that you typed" not in plain
+
+
+def test_what_was_sent_is_not_asked_for_anew_without_its_words():
+    environ = sent({"body": "Words of\nsomebody"})
+    html = busy.busy_answer(environ, "en", 5, Reason.TOO_BUSY).decode()
+    assert 'href=""' not in html
+    assert "Nothing that you typed is lost" in html
 
 
 def test_a_page_that_is_not_hers_or_not_of_now_says_so():

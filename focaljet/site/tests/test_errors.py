@@ -13,6 +13,8 @@ from django.test import Client, RequestFactory
 from django.urls import include, path, reverse
 
 from focaljet.accounts.tests.makers import make_member
+from focaljet.base import outage
+from focaljet.base.logs import AboutNobody, NotEachTime
 from focaljet.forum.models.posts import Post
 from focaljet.forum.tests.makers import make_topic
 from focaljet.site.away import database_is_away
@@ -30,6 +32,10 @@ def loses_the_database(request: HttpRequest) -> HttpResponse:
     raise OperationalError("a secret that must not be shown")
 
 
+def meets_another(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("a secret") from psycopg.errors.DeadlockDetected()
+
+
 def is_odd(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation("a secret that must not be shown")
 
@@ -40,9 +46,15 @@ handler500 = "focaljet.site.views.errors.broken"
 urlpatterns = [
     path("breaks/", breaks),
     path("away/", loses_the_database),
+    path("deadlock/", meets_another),
     path("odd/", is_odd),
     path("", include("focaljet.config.urls")),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _the_database_was_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outage, "_since", None)
 
 
 @pytest.fixture
@@ -83,6 +95,18 @@ def test_a_page_that_cannot_be_made_asks_no_query_and_shows_no_trace(
     foot = html[html.index("<footer") :]
     assert "Contact Us" in foot
     assert "Content-Security-Policy" in answer.headers
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("where", ["/breaks/", "/away/", "/odd/"])
+def test_a_member_is_not_asked_to_sign_in_by_a_page_that_cannot_ask_who_reads(
+    vera: Client, where: str
+):
+    assert 'href="/account/sign-in/"' in vera.get(where).content.decode()
+    vera.cookies["remember"] = "somebody"
+    html = vera.get(where).content.decode()
+    assert "/account/sign-in/" not in html
+    assert "/account/sign-up/" not in html
 
 
 def test_the_last_words_stand_when_the_frame_is_broken_too(
@@ -175,6 +199,40 @@ def test_a_reply_that_meets_a_dying_database_is_not_lost(vera: Client):
     connection.close()
     assert vera.post(where, reply, headers=OURS).status_code == 302
     assert Post.objects.filter(topic=topic).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.urls(__name__)
+def test_a_database_that_is_away_is_one_line_in_the_log_and_one_when_it_is_back(
+    vera: Client, caplog: pytest.LogCaptureFixture
+):
+    """In a view, and in the middleware before it, which is asked who is reading."""
+    caplog.handler.addFilter(NotEachTime())
+    caplog.handler.setFormatter(AboutNobody("{levelname} {message}", style="{"))
+    vera.force_login(make_member())
+    for where in ("/away/", "/forum/", "/account/", "/away/"):
+        end_the_connection()
+        assert vera.get(where).status_code == 503
+    [line] = caplog.text.splitlines()
+    assert "ERROR The database does not answer" in line
+
+    vera.get("/robots.txt")  # asks nobody
+    assert len(caplog.text.splitlines()) == 1
+    connection.close()
+    assert vera.get("/account/").status_code == 200
+    assert vera.get("/account/").status_code == 200
+    [_away, line] = caplog.text.splitlines()
+    assert "WARNING The database answers again" in line
+
+
+@pytest.mark.urls(__name__)
+def test_what_else_the_database_refuses_is_told_each_time(
+    vera: Client, caplog: pytest.LogCaptureFixture
+):
+    caplog.handler.addFilter(NotEachTime())
+    for _twice in range(2):
+        assert vera.get("/deadlock/").status_code == 503
+    assert caplog.text.count("Service Unavailable") == 2
 
 
 def end_the_connection() -> None:

@@ -117,3 +117,12 @@ def test_pages_say_noindex_only_where_the_owner_wants_none(policy):
     answer = kept_out_of_search(lambda _request: HttpResponse())(HttpRequest())
     says_so = answer.headers.get("X-Robots-Tag") == "noindex, nofollow"
     assert says_so == (policy is Crawlers.NONE)
+
+
+def test_search_engines_are_told_where_the_list_of_pages_is(settings):
+    settings.SITE_URL = "https://club.example"
+    line = "\nSitemap: https://club.example/sitemap.xml\n"
+    assert line in robots_txt(Crawlers.ALL)
+    assert line in robots_txt(Crawlers.SEARCH)
+    assert "Sitemap" not in robots_txt(Crawlers.NONE)
+    assert not {rule for rule in USELESS if matches(rule, "/sitemap.xml")}

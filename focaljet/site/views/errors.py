@@ -51,17 +51,18 @@ def bad_request(
 ) -> HttpResponse:
     """Without the reader: the request may be too odd to ask who sent it."""
     is_too_big = isinstance(exception, RequestDataTooBig)
-    page = context.bare_page("/") | {"is_too_big": is_too_big}
+    page = context.bare_page_for(request) | {"is_too_big": is_too_big}
     html = render_to_string("site/bad_request.html", page)
     return HttpResponse(html, status=413 if is_too_big else 400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """The last page that can be shown. Asks no query, and survives a broken frame."""
-    if is_away(sys.exc_info()[1]):
-        return database_is_away(request)
+    error = sys.exc_info()[1]
+    if is_away(error):
+        return database_is_away(request, error)
     try:
-        html: str = render_to_string("site/broken.html", context.bare_page("/"))
+        html: str = render_to_string("site/broken.html", context.bare_page_for(request))
     except Exception:  # whatever broke the page may break the frame too
         html = LAST_WORDS % {
             "title": _("Something broke"),
