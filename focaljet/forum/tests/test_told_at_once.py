@@ -12,8 +12,10 @@ from focaljet.accounts.tests.makers import make_member
 from focaljet.base import clock
 from focaljet.caching.listener import direct_connection
 from focaljet.caching.tests.hearing import Ear, ear
+from focaljet.forum import tally
 from focaljet.forum.models.posts import Post
-from focaljet.forum.tests.makers import make_post, make_topic
+from focaljet.forum.models.topics import Topic
+from focaljet.forum.tests.makers import make_forum, make_post, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,4 +48,25 @@ def test_a_post_does_not_move_away_while_somebody_thanks_for_it(heard: Ear):
     assert heard.tags() == {f"topic:{topic.pk}"}
     Post.objects.filter(pk=post.pk).update(topic=other, pos=2)
     assert {f"topic:{topic.pk}", f"topic:{other.pk}"} <= heard.tags()
+    connections.close_all()
+
+
+def test_a_hundred_topics_that_are_read_at_once_do_not_empty_the_page_cache(heard: Ear):
+    forum, ann, now = make_forum(), make_member("Ann"), clock.now()
+    topics = Topic.objects.bulk_create(
+        Topic(
+            forum=forum,
+            title=f"Clutch {number}",
+            author=ann,
+            started_at=now,
+            last_post_at=now,
+        )
+        for number in range(100)
+    )
+    heard.payloads()
+    for topic in topics:
+        tally.views.put(topic.pk, 1)
+    tally.views.flush()
+    told = {f"topic:{topic.pk}" for topic in topics}
+    assert heard.tags() == {*told, f"views:{forum.pk}"}
     connections.close_all()
