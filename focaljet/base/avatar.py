@@ -7,6 +7,7 @@ sheet and the wheels in static/forum/icons.svg.
 from dataclasses import dataclass
 
 HUES, RIMS = 12, 6
+DIFFERENT = HUES * RIMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,15 @@ def avatar_of(member_id: int, name: str) -> Avatar:
     72 members in a row have 72 different pairs of colour and wheel, and neighbours
     in the order of joining have colours far apart.
     """
-    turn = member_id % (HUES * RIMS)
+    turn = member_id % DIFFERENT
     return Avatar(
         hue_class=f"hue-{turn * 5 % HUES}",
         rim=f"rim-{(turn + turn // HUES) % RIMS + 1}",
-        initial=_initial(name),
+        initial=initial_of(name),
     )
 
 
-def _initial(name: str) -> str:
+def initial_of(name: str) -> str:
     first = next((char for char in name if char.isalnum()), "?")
     # Capitals of one letter only: "ß" would become "SS" and leave the cap.
     capital = first.upper()

@@ -117,6 +117,11 @@ def day(moment: datetime | date) -> str:
 
 
 def number(value: int) -> str:
+    return _number(value, language())
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: int, _language: str | None) -> str:
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 

@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from focaljet.base import about, elements, moments, offers, slots
 from focaljet.base.paths import path_to
+from focaljet.config.jinja_code import ShortCalls, put_out
 from focaljet.personal import declared
 
 
@@ -35,7 +36,8 @@ def static(path: str) -> str:
 # So texts are remembered by language, and only told whether to escape what they name.
 @pass_eval_context
 def gettext(escaping: EvalContext, message: str, /, **values: Any) -> str:
-    return _filled(escaping, _text(moments.language(), message), values)
+    said, is_whole = _text(moments.language(), message, bool(escaping.autoescape))
+    return said if is_whole and not values else _filled(escaping, said, values)
 
 
 @pass_eval_context
@@ -47,8 +49,10 @@ def ngettext(
 
 
 @lru_cache(maxsize=10_000)
-def _text(_language: str | None, message: str) -> str:
-    return translation.gettext(message)
+def _text(_language: str | None, message: str, is_html: bool) -> tuple[str, bool]:
+    """The text, and whether it names nothing that has to be filled in."""
+    text = translation.gettext(message)
+    return Markup(text) if is_html else text, "%" not in text  # noqa: S704
 
 
 @lru_cache(maxsize=10_000)
@@ -57,9 +61,15 @@ def _plural(_language: str | None, one: str, many: str, number: int) -> str:
 
 
 def _filled(escaping: EvalContext, text: str, values: dict[str, Any]) -> str:
-    said = Markup(text) if escaping.autoescape else text  # noqa: S704
-    # Most texts name nothing, and putting nothing into them takes a tenth of a page.
-    return said % values if values or "%" in text else said
+    if not escaping.autoescape:
+        return text % values
+    # As Markup does it with its own %, in a third of the time.
+    safe = {name: _in_a_text(value) for name, value in values.items()}
+    return Markup(str.__mod__(text, safe))  # noqa: S704
+
+
+def _in_a_text(value: Any) -> Any:
+    return value if isinstance(value, (int, float)) else put_out(value)
 
 
 # At the beginning of a line, before a tag, a value, or a word to the engine.
@@ -83,6 +93,13 @@ class _WithoutIndentation(Extension):
 class Spoken(Template):
     """A template whose language is looked up once for each rendering."""
 
+    @classmethod
+    def from_code(cls, *args: Any, **kwargs: Any) -> Template:
+        made = super().from_code(*args, **kwargs)
+        # The name that its code calls before it joins.
+        made.root_render_func.__globals__["escape"] = put_out
+        return made
+
     def render(self, *args: Any, **kwargs: Any) -> str:
         with moments.one_language():
             return super().render(*args, **kwargs)
@@ -98,6 +115,7 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
     )
     env.template_class = Spoken
+    env.code_generator_class = ShortCalls
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     env.globals.update(

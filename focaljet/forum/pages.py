@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from focaljet.base import offers
 from focaljet.base.markup import show
 from focaljet.base.markup.attached import Piece, keys_in
 from focaljet.base.markup.mentions import Spoken
+from focaljet.base.paths import path_to
 from focaljet.forum.beneath import Beneath, beneath
 from focaljet.forum.models.posts import Post
 from focaljet.forum.models.topics import POSTS_PER_PAGE, Topic
@@ -25,7 +25,7 @@ from focaljet.forum.queries.elsewhere import Found, found_elsewhere, with_elsewh
 from focaljet.forum.queries.removals import reasons_for
 from focaljet.forum.queries.topics import PostLine, QuoteLine, TopicView
 from focaljet.forum.rights import Reader
-from focaljet.forum.tools import Tools, tools_for
+from focaljet.forum.tools import Tools, ToolsOfAnybody
 from focaljet.personal.words import Visible
 
 
@@ -46,17 +46,20 @@ class ShownPost:
 def shown(
     posts: list[PostLine], view: TopicView, reader: Reader, *, may_reply: bool
 ) -> list[ShownPost]:
+    """With the tools of anybody like the reader; what is their own is filled in later
+    (kept.py)."""
     notes = author_notes(post.author_id for post in posts)
     below = beneath(posts, view, reader)
     found = attached_on(posts)
     elsewhere = found_elsewhere(posts)
+    tools = ToolsOfAnybody(reader, view, may_reply=may_reply)
     reasons = reasons_for(post.id for post in posts if post.is_deleted)
     return [
         ShownPost(
             line=post,
             words=words_of(post, found, elsewhere),
             attached=attached_below(post, found),
-            tools=tools_for(reader, post, view, may_reply=may_reply),
+            tools=tools.of(post),
             author_note=notes.get(post.author_id or 0, ""),
             beneath=below[post.id],
             removal=reasons.get(post.id, ""),
@@ -76,7 +79,7 @@ def words_of(
 def spoken_to(post: PostLine) -> dict[int, Spoken]:
     """Who is mentioned in a post, by number, each with the way to their page."""
     return {
-        number: Spoken(named.name, reverse("members:member", args=[named.id]))
+        number: Spoken(named.name, path_to("members:member", named.id))
         for number, named in post.people.items()
     }
 
@@ -114,7 +117,7 @@ def quoted(quote: QuoteLine, href: str = "") -> SafeString:
     return show.quote(
         quote.html,
         author=name,
-        href=href or reverse("forum:post", args=[quote.post_id]),
+        href=href or path_to("forum:post", quote.post_id),
         place=f"#{quote.pos}",
     )
 
@@ -125,7 +128,7 @@ def is_id(text: str) -> bool:
 
 
 def topic_url(topic_id: int, page: int = 1) -> str:
-    url = reverse("forum:topic", args=[topic_id])
+    url = path_to("forum:topic", topic_id)
     return url if page == 1 else f"{url}?{urlencode({'page': page})}"
 
 

@@ -21,6 +21,25 @@ def anybody_like(reader: Reader) -> Reader:
     return SOMEBODY if isinstance(reader, Member) else A_VISITOR
 
 
+class ToolsOfAnybody:
+    """The tools of anybody like this reader, who wrote and removed nothing: of a post,
+    the rules then ask only whether it is the first, whether it is there, and whether
+    somebody took it away. So they are asked once for each kind of post on a page."""
+
+    def __init__(self, reader: Reader, view: TopicView, *, may_reply: bool) -> None:
+        self._reader = anybody_like(reader)
+        self._view, self._may_reply = view, may_reply
+        self._known: dict[tuple[bool, bool, bool], Tools] = {}
+
+    def of(self, post: PostLine) -> Tools:
+        kind = (post.pos == 1, post.is_deleted, post.deleted_by_id is None)
+        if kind not in self._known:
+            self._known[kind] = tools_for(
+                self._reader, post, self._view, may_reply=self._may_reply
+            )
+        return self._known[kind]
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     is_own: bool

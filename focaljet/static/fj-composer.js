@@ -32,6 +32,7 @@ const MARKS = {
 };
 const KEYS = { b: "bold", i: "italic", k: "link" };
 const ADDRESS = "https://";
+const SVG = "http://www.w3.org/2000/svg";
 
 class Composer extends HTMLElement {
   connectedCallback() {
@@ -53,12 +54,26 @@ class Composer extends HTMLElement {
     // Back from the next page, the form must be usable again.
     addEventListener("pageshow", () => this.free(), { signal });
     addEventListener("beforeunload", (event) => this.leaving(event), { signal });
+    this.drawSigns();
     this.showStrip();
     this.grow();
   }
 
   disconnectedCallback() {
     this.listening?.abort();
+  }
+
+  // The signs on its buttons are not in the page: it would be larger by a kilobyte.
+  drawSigns() {
+    for (const button of this.strip?.querySelectorAll("button:empty") ?? []) {
+      const sign = document.createElementNS(SVG, "svg");
+      const drawing = document.createElementNS(SVG, "use");
+      sign.setAttribute("class", "icon");
+      sign.setAttribute("aria-hidden", "true");
+      drawing.setAttribute("href", `${this.strip.dataset.signs}#${button.dataset.mark}`);
+      sign.append(drawing);
+      button.append(sign);
+    }
   }
 
   get marks() {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.db import DataError, OperationalError
 
@@ -62,3 +64,43 @@ def test_what_cannot_be_written_is_not_tried_for_ever():
     with pytest.raises(DataError):
         buffer.flush()
     assert buffer.flush() == 0
+
+
+def test_when_many_read_old_topics_at_once_what_was_rendered_is_written_early(settings):
+    settings.BUFFERS_WRITE_THEMSELVES = True
+    written: dict[str, int] = {}
+    there = threading.Event()
+
+    def write(held: dict[str, int]) -> None:
+        written.update(held)
+        there.set()
+
+    buffer = Buffer(write, merge=int.__add__, most=4, every=3_600)
+    try:
+        buffer.put("clutch", 1)
+        assert not there.is_set()
+        buffer.put("heater", 1)
+        assert there.wait(10)
+        assert written == {"clutch": 1, "heater": 1}
+    finally:
+        buffer.end()
+
+
+def test_of_what_is_written_in_parts_only_the_rest_waits_for_the_database():
+    table = Table()
+    parts: list[int] = []
+
+    def write(held: dict[str, int]) -> None:
+        parts.append(len(held))
+        table.away = len(parts) == 2
+        table.write(held)
+
+    buffer = Buffer(write, merge=int.__add__, at_once=2)
+    for name in ("clutch", "heater", "relay", "hose", "cap"):
+        buffer.put(name, 1)
+    with pytest.raises(OperationalError):
+        buffer.flush()
+    assert table.rows == {"clutch": 1, "heater": 1}
+    assert buffer.flush() == 3
+    assert table.rows == dict.fromkeys(("clutch", "heater", "relay", "hose", "cap"), 1)
+    assert parts == [2, 2, 2, 1]

@@ -10,6 +10,7 @@ from focaljet.accounts.models import Member
 from focaljet.base.markup import show
 from focaljet.base.markup.render import VERSION
 from focaljet.base.markup.signature import render_signature
+from focaljet.base.rows import rows
 from focaljet.choices.queries import chosen
 from focaljet.forum import choices
 from focaljet.forum.models.marks import Signature
@@ -31,12 +32,8 @@ def signatures_of(
     authors = {post.author_id for post in posts if post.author_id}
     if not (authors and wants and chosen(choices.SIGNATURES)):
         return {}
-    found = Signature.objects.filter(member__in=authors).values_list(
-        "member_id", "source", "html", "html_version"
-    )
-    return {
-        author: _shown(source, html, version) for author, source, html, version in found
-    }
+    found = rows(SIGNATURES, [list(authors)])
+    return {author: _shown(*stored) for author, *stored in found}
 
 
 def signature_of(member_id: int) -> SafeString | None:
@@ -63,3 +60,9 @@ def _shown(source: str, html: str, version: int) -> SafeString:
     if version != VERSION:
         html = render_signature(source).html
     return show.on_page(html, {})
+
+
+SIGNATURES = """
+    SELECT member_id, source, html, html_version FROM forum_signature
+    WHERE member_id = ANY(%s)
+"""
