@@ -15,7 +15,7 @@ from focaljet.accounts.requests import reader_of
 from focaljet.base.http import client_ip, network_of
 from focaljet.base.verdict import RefusedError
 from focaljet.forum.queries.board import Board
-from focaljet.guarding.throttle import has_room
+from focaljet.guarding.throttle import has_room_at_once
 from focaljet.search.asked import Asked, asked
 from focaljet.search.forms import BEST, NEWEST, SearchForm
 from focaljet.search.languages import language
@@ -84,7 +84,7 @@ def _answer(
     if not words.wanted and place.wanted.author_id is None:
         return place, _nothing_asked(form, words)
     network = network_of(client_ip(request))
-    if not has_room(request, "search", key=network, gets=True):
+    if not has_room_at_once("search", key=network):
         text = _("That was a lot of searches. Wait a minute, and then look again.")
         return place, Answer(problem=text, status=429)
     return place, _found(form, place)

@@ -60,6 +60,29 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFC", _ACCENT.sub("", apart))
 
 
+# What stands for a letter of which folding makes several, or none.
+OTHER_LETTER = "ß"
+
+
+class _Flat(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char.isalnum():
+            one = folded(char)
+            char = one if len(one) == 1 and one.isalnum() else OTHER_LETTER
+        self[code] = char
+        return char
+
+
+_FLAT = _Flat()
+
+
+def flat(text: str) -> str:
+    """The text folded letter by letter, each in its place: for skimming. Whether a word
+    with OTHER_LETTER in it is one that is looked for is seen when it is folded itself."""
+    return text if text.isascii() else text.translate(_FLAT)
+
+
 def transcribed(word: str) -> str:
     """Folded, with ä, ö and ü as ae, oe and ue."""
     small = unicodedata.normalize("NFC", word).casefold()

@@ -85,7 +85,7 @@ class Found:
 def newest(wanted: Wanted, *, before: int = MOST_ID) -> Found:
     """A page of hits, the newest first, those before the post `before`.
 
-    Two queries, and one more for each step back through the slices: their number grows
+    One query, and one more for each step back through the slices: their number grows
     with the logarithm of the number of posts. Raises TooCostlyError, TooCommonError.
     """
     is_first = before == MOST_ID

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from focaljet.base.rows import rows
 from focaljet.search.asked import Asked, beginning
 from focaljet.search.languages import configuration
-from focaljet.search.words import HYPHENS, chains
+from focaljet.search.words import HYPHENS, OTHER_LETTER, chains, flat
 
 EXCERPT = 240
 BEFORE_THE_HIT = 70
+_OTHER_WORD = rf"[^\W_{OTHER_LETTER}]*{OTHER_LETTER}[^\W_]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,16 @@ class Marker:
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
+        self._codes = asked.codes
         self._exact = asked.exact_words
         self._marked: frozenset[str] = self._exact
-        self._pattern = _pattern(asked)
+        self._loose = _beginnings_and_codes(asked)
 
     def spots(self, text: str) -> list[Spot]:
         """Candidates, by how they begin: skimming costs a tenth of parting the text."""
-        if self._pattern is None:
+        if not self._loose:
             return []
-        found = self._skimmed(text) if text.isascii() else self._parted(text)
-        return list(found)
+        return list(self._skimmed(text) if text.isascii() else self._parted(text))
 
     def learn(self, texts: Iterable[Sequence[Spot]]) -> None:
         """Ask PostgreSQL which of the candidates are forms of a word that was looked
@@ -70,15 +71,28 @@ class Marker:
         return tuple(pieces)
 
     def _skimmed(self, text: str) -> Iterator[Spot]:
-        assert self._pattern is not None  # noqa: S101
-        for match in self._pattern.finditer(text):
+        for match in _pattern(self._loose).finditer(text):
             word = "".join(char for char in match[0].lower() if char.isalnum())
             yield Spot(match.start(), match.end(), (word,))
 
     def _parted(self, text: str) -> Iterator[Spot]:
+        """Whatever has no blanks in it and may hold a candidate is parted as it would be
+        for the index; the rest of the text is not."""
+        pattern = _pattern([*self._loose, _OTHER_WORD])
+        end = 0
+        for match in pattern.finditer(flat(text)):
+            if match.start() < end:
+                continue
+            start = text.rfind(" ", end, match.start()) + 1 or end
+            end = text.find(" ", match.end())
+            end = len(text) if end < 0 else end
+            for spot in self._spots_in(text[start:end]):
+                yield Spot(start + spot.start, start + spot.end, spot.words)
+
+    def _spots_in(self, text: str) -> Iterator[Spot]:
         for chain in chains(text):
             words = (*chain.parts, *([chain.code] if chain.code else []))
-            if chain.code in self._asked.codes or any(
+            if chain.code in self._codes or any(
                 beginning(word) in self._asked.beginnings for word in words
             ):
                 yield Spot(chain.start, chain.end, words)
@@ -114,15 +128,22 @@ def _window(text: str, first: int) -> tuple[int, int]:
     return start, blank if blank > 0 else end
 
 
-def _pattern(asked: Asked) -> re.Pattern[str] | None:
-    """Words by their beginnings, and part numbers with anything between their parts."""
-    between = f"[{HYPHENS}./]?"
-    said = [between.join(code) for code in sorted(asked.codes)]
-    begin = "|".join(re.escape(each) for each in sorted(asked.beginnings))
-    if begin:
-        said.append(rf"(?:{begin})[^\W_]*")
-    if not said:
-        return None
+def _beginnings_and_codes(asked: Asked) -> list[str]:
+    """As parts of a pattern: words by their beginnings, and part numbers."""
+    begin = "|".join(map(_loose, sorted(asked.beginnings)))
+    codes = [_loose(code) for code in sorted(asked.codes)]
+    return [*codes, rf"(?:{begin})[^\W_]*"] if begin else codes
+
+
+def _loose(word: str) -> str:
+    """With anything between its letters that stands between the parts of a number.
+
+    Words are letters and digits alone: nothing in them is a sign of patterns.
+    """
+    return f"[{HYPHENS}./]?".join(word)
+
+
+def _pattern(said: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(said)})(?![^\W_])", re.IGNORECASE)
 
 

@@ -71,6 +71,30 @@ def test_umlauts_are_found_with_and_without_their_dots():
         assert found(typed) == [topic.last_post_id], typed
 
 
+@pytest.mark.parametrize(
+    ("written", "typed", "shown"),
+    [
+        ("“Der Kühler” tropft", "kuhler", "“Der [Kühler]” tropft"),
+        ("Die Straße, „naß“", "nass", "Die Straße, „[naß]“"),
+        ("Die Straße, „naß“", "strasse", "Die [Straße], „naß“"),
+        (
+            "Bestelle – 5M51\u20117A020 – dort",
+            "5M517A020",
+            "Bestelle – [5M51\u20117A020] – dort",
+        ),
+        ("An e-mail to “Ann”", "email", "An [e-mail] to “Ann”"),
+        ("An e-mail to Ann", "email", "An [e-mail] to Ann"),
+        ("œuvre, Smørrebrød", "smorrebrod", "œuvre, [Smørrebrød]"),
+    ],
+)
+def test_words_are_marked_however_they_are_written(
+    written: str, typed: str, shown: str
+):
+    make_topic(source=written)
+    index_all()
+    assert marked(hit_of(typed).excerpt) == shown
+
+
 def test_words_of_a_quote_belong_to_the_quoted_author():
     topic = make_topic(source="A whining differential.")
     quoted = topic.last_post_id
