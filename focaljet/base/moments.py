@@ -21,6 +21,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 # Of the page that is being rendered.
 _page: ContextVar[str | None] = ContextVar("focaljet_page_language", default=None)
+_clock: ContextVar[str | None] = ContextVar("focaljet_page_zone", default=None)
 
 
 def language() -> str | None:
@@ -31,13 +32,21 @@ def language() -> str | None:
     return get_language() if len(settings.LANGUAGES) > 1 else None
 
 
+def zone() -> str:
+    """The name of the zone by whose clock times are told."""
+    return _clock.get() or timezone.get_current_timezone_name()
+
+
 @contextmanager
 def one_language() -> Iterator[None]:
-    """Nobody changes the language in this block, which renders a page or a piece."""
+    """Nobody changes the language or the zone in this block, which renders a page or a
+    piece."""
     token = _page.set(get_language())
+    clocks = _clock.set(timezone.get_current_timezone_name())
     try:
         yield
     finally:
+        _clock.reset(clocks)
         _page.reset(token)
 
 

@@ -29,7 +29,12 @@ slot_end = put_together([MARK])
 
 def empty_slot(name: str) -> SafeString:
     """A place in which nothing stands for everybody, to be handed to a template."""
-    return put_together([slot(name), MARK])
+    return put_together([open_place(name, 0)])
+
+
+def open_place(name: str, number: int) -> str:
+    """The same, to be filled into another place: a list has a hundred of them."""
+    return f"{MARK}{name} {number}{MARK}{MARK}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,15 @@ class Slotted:
 
     def filled(self, own: Mapping[Slot, str]) -> SafeString:
         """With `own` in its places. What has no place here is left out."""
-        if not own:
-            return self.whole
+        return put_together(self.parts_with(own)) if own else self.whole
+
+    def parts_with(self, own: Mapping[Slot, str]) -> list[str]:
+        """The same in its parts, to be joined with others."""
         parts = list(self.parts)
         for key, html in own.items():
             for at in self.places.get(key, ()):
                 parts[at] = html
-        return put_together(parts)
+        return parts
 
     def __len__(self) -> int:
         """The characters that it takes in memory, about."""

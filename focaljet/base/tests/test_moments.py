@@ -97,6 +97,30 @@ def test_a_page_with_a_moment_on_it_knows_when_it_is_out_of_date(days: int):
     assert (made.until is None) == (days == 30)
 
 
+def test_a_moment_that_was_told_before_is_told_anew_when_its_words_are_over():
+    moment = NOW - timedelta(minutes=5)
+    with timezone.override(UTC):
+        for later, words in (
+            (timedelta(0), "5 minutes ago"),
+            (timedelta(seconds=59), "5 minutes ago"),
+            (timedelta(minutes=1), "6 minutes ago"),
+            (timedelta(days=30), "29 November 2026"),
+            # The clock was set right.
+            (timedelta(minutes=-4), "1 minute ago"),
+        ):
+            with clock.at(NOW + later), recording() as made:
+                assert f">{words}<" in time_element(moment)
+            assert (made.until is None) == (later.days == 30)
+
+
+def test_a_moment_is_told_by_the_clock_of_whoever_reads():
+    moment = NOW - timedelta(days=30)
+    with clock.at(NOW):
+        for zone in ("UTC", "Asia/Tokyo", "UTC"):
+            with timezone.override(ZoneInfo(zone)):
+                assert moments.exactly(moment) in time_element(moment)
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [(0, "0"), (99, "99"), (100, "100+"), (1_234, "1,200+"), (987_654, "980,000+")],

@@ -6,8 +6,10 @@ permission enters), and `lines_of` makes lines of them. docs/decisions/0024.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from focaljet.accounts.models import Member
@@ -17,7 +19,7 @@ from focaljet.base.rows import rows
 from focaljet.choices.queries import chosen
 from focaljet.forum.choices import UNREAD_DAYS
 from focaljet.forum.queries.board import Board, ForumNode
-from focaljet.forum.queries.lines import TopicLine, lines_of
+from focaljet.forum.queries.lines import TopicLine, lines_of, unmarked
 from focaljet.forum.queries.places import number, place
 
 LINES_PER_PAGE = 30
@@ -35,19 +37,21 @@ class Lines:
 
 
 def latest(board: Board, within: ForumNode | None, before: str) -> Lines:
-    """Every topic, the one with the newest post first (two queries)."""
+    """Every topic, the one with the newest post first (two queries), without anybody's
+    marks."""
     ids, at = _ids(board.readable_in(within)), place(before)
     most = LINES_PER_PAGE + 1
     found = rows(LATEST, [ids, at.at, at.id, most, most])
-    return _lines([pk for (pk,) in found], board)
+    return _lines([pk for (pk,) in found], partial(unmarked, board=board))
 
 
 def unanswered(board: Board, within: ForumNode | None, before: str) -> Lines:
-    """Topics that are open and have no reply, the newest first (two queries)."""
+    """Topics that are open and have no reply, the newest first (two queries), without
+    anybody's marks."""
     ids, at, now = _ids(board.readable_in(within)), place(before), clock.now()
     most = LINES_PER_PAGE + 1
     found = rows(UNANSWERED, [ids, now, at.at, at.id, most, most])
-    return _lines([pk for (pk,) in found], board)
+    return _lines([pk for (pk,) in found], partial(unmarked, board=board))
 
 
 def unread(
@@ -61,7 +65,9 @@ def unread(
     marks = [node.read_up_to for node in nodes]
     since, most = _new_since(), LINES_PER_PAGE + 1
     values = [_ids(nodes), marks, since, at.at, at.id, reader.pk, most, most]
-    return _lines([pk for (pk,) in rows(UNREAD, values)], board)
+    return _lines(
+        [pk for (pk,) in rows(UNREAD, values)], partial(lines_of, board=board)
+    )
 
 
 def watched(
@@ -75,7 +81,9 @@ def watched(
     values += [reader.pk, _ids(forums), [node.read_up_to for node in forums]]
     values += [_new_since(), reader.pk, NEW_IN_A_FORUM]
     found = rows(WATCHED, [*values, at.rank, at.at, at.id, LINES_PER_PAGE + 1])
-    return _lines([pk for (pk,) in found], board, by_unread=True)
+    return _lines(
+        [pk for (pk,) in found], partial(lines_of, board=board), by_unread=True
+    )
 
 
 def started_by(
@@ -84,7 +92,7 @@ def started_by(
     """The topics that the reader started, the newest first (two queries)."""
     ids, most = _ids(board.readable_in(within)), LINES_PER_PAGE + 1
     found = [pk for (pk,) in rows(STARTED, [reader.pk, ids, number(before), most])]
-    lines = _lines(found, board)
+    lines = _lines(found, partial(lines_of, board=board))
     older = str(lines.lines[-1].id) if lines.older else ""
     return Lines(lines.lines, older)
 
@@ -98,7 +106,9 @@ def written_in_by(
     me, most = reader.pk, LINES_PER_PAGE + 1
     values: list[Any] = [at.at, at.id, WALKED, me, MANY_POSTS, ids, me, most, most]
     values += [me, most, ids, at.at, at.id, most]
-    return _lines([pk for (pk,) in rows(WRITTEN_IN, values)], board)
+    return _lines(
+        [pk for (pk,) in rows(WRITTEN_IN, values)], partial(lines_of, board=board)
+    )
 
 
 def _ids(nodes: list[ForumNode]) -> list[int]:
@@ -112,9 +122,14 @@ def _new_since() -> datetime:
     return clock.now() - timedelta(days=days)
 
 
-def _lines(ids: list[int], board: Board, *, by_unread: bool = False) -> Lines:
+def _lines(
+    ids: list[int],
+    lines_of_these: Callable[[list[int]], dict[int, TopicLine]],
+    *,
+    by_unread: bool = False,
+) -> Lines:
     shown, more = ids[:LINES_PER_PAGE], len(ids) > LINES_PER_PAGE
-    known = lines_of(shown, board)
+    known = lines_of_these(shown)
     lines = [known[pk] for pk in shown if pk in known]
     if not more or not lines:
         return Lines(lines)

@@ -143,6 +143,11 @@ class Board:
         return self._access.readable
 
     @property
+    def matrix_number(self) -> int:
+        """Names the reading of the forums and rights that this is made of."""
+        return self._matrix.number
+
+    @property
     def is_for_a_member(self) -> bool:
         return isinstance(self.reader, Member)
 

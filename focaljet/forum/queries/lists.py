@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import LiteralString
 
-from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from focaljet.base import clock
@@ -14,15 +14,20 @@ from focaljet.base.recording import shows, until
 from focaljet.base.rows import rows
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.queries.board import Board, ForumNode
-from focaljet.forum.queries.lines import TopicLine, lines_of
+from focaljet.forum.queries.lines import (
+    BESIDE_A_TOPIC,
+    COLUMNS,
+    TopicLine,
+    lines_in,
+)
 from focaljet.forum.queries.places import TOP, Place, place
 
 TOPICS_PER_PAGE = 30
 # Numbered pages go this far; beyond, one walks on from the last topic of a page.
 NUMBERED_PAGES = 50
-NEWEST_FIRST = (F("pin").desc(), F("last_post_at").desc(), F("id").desc())
+NEWEST_FIRST = "pin DESC, last_post_at DESC, id DESC"
 START = datetime(1, 1, 1, tzinfo=UTC)
-OLDEST_FIRST = (F("pin").asc(), F("last_post_at").asc(), F("id").asc())
+OLDEST_FIRST = "pin, last_post_at, id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,39 +45,34 @@ class TopicList:
 def topics_in(
     node: ForumNode, board: Board, *, page: int = 1, before: str = "", after: str = ""
 ) -> TopicList:
-    """A page of a forum's topics, sticky ones first, newest first (three queries).
+    """A page of a forum's topics, sticky ones first, newest first (two queries), without
+    anybody's marks.
 
     `before` and `after` are places made by `older` and `newer`. Raises Http404 for a
     page that there is not.
     """
     if not node.rights.read:
         raise Http404
-    topics = Topic.objects.filter(forum_id=node.forum.pk, deleted_at=None)
     if before or after:
         page = 0
     found = (
-        _newer(topics, place(after))
+        _newer(node, board, place(after))
         if after
-        else _older(topics, place(before))
+        else _older(node, board, place(before))
         if before
-        else _numbered(topics, page)
+        else _numbered(node, board, page)
     )
-    announced, signs = _beside(node, board, found)
-    lines = lines_of([*found.ids, *announced, *signs], board)
-    moved = [replace(lines[pk], moved_at=at) for pk, at in signs.items() if pk in lines]
-    total = max(1, -(-node.own_topics // TOPICS_PER_PAGE))
+    beside = _beside(node, board, found)
+    moved = [line for line in beside if line.moved_at]
+    total = max(1, -(-found.total // TOPICS_PER_PAGE))
     pages = min(max(total, page + 1), NUMBERED_PAGES) if found.older else max(page, 1)
     return TopicList(
-        lines=sorted(
-            [*(lines[pk] for pk in found.ids if pk in lines), *moved],
-            key=_order,
-            reverse=True,
-        ),
+        lines=sorted([*found.lines, *moved], key=_order, reverse=True),
         page=page,
         pages=pages,
         older=str(found.older or ""),
         newer=str(found.newer or ""),
-        announced=[lines[pk] for pk in announced if pk in lines],
+        announced=[line for line in beside if not line.moved_at],
     )
 
 
@@ -84,92 +84,114 @@ def _order(line: TopicLine) -> tuple[int, datetime, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Places of topics, whose rank is how they are pinned; the page reaches from below
-    `top` to its last place, or to the end of the forum where there is none older."""
+    """Its own topics, from below `top` to the last of them, or to the end of the forum
+    where there is none older; `total` is how many the forum has."""
 
-    places: Sequence[Place]
+    lines: Sequence[TopicLine]
     top: Place
+    total: int
     older: Place | None = None
     newer: Place | None = None
 
-    @property
-    def ids(self) -> list[int]:
-        return [one.id for one in self.places]
 
-
-def _numbered(topics: QuerySet[Topic], page: int) -> _Page:
+def _numbered(node: ForumNode, board: Board, page: int) -> _Page:
     if not 1 <= page <= NUMBERED_PAGES:
         raise Http404
     start = (page - 1) * TOPICS_PER_PAGE
     # With the last of the page before.
-    found = _places(topics.order_by(*NEWEST_FIRST)[max(0, start - 1) :])
-    top = found.pop(0) if start and found else TOP
+    found, total = _lines(FROM_THE_TOP, [max(0, start - 1)], node, board)
+    top = _place(found.pop(0)) if start and found else TOP
     if not found and page > 1:
         raise Http404
     shown, more = found[:TOPICS_PER_PAGE], len(found) > TOPICS_PER_PAGE
-    return _Page(shown, top, older=shown[-1] if more else None)
+    return _Page(shown, top, total, older=_place(shown[-1]) if more else None)
 
 
-def _older(topics: QuerySet[Topic], than: Place) -> _Page:
-    further = topics.filter(
-        Q(pin__lt=than.rank)
-        | Q(pin=than.rank, last_post_at__lt=than.at)
-        | Q(pin=than.rank, last_post_at=than.at, id__lt=than.id)
-    )
-    found = _places(further.order_by(*NEWEST_FIRST))
+def _older(node: ForumNode, board: Board, than: Place) -> _Page:
+    found, total = _lines(OLDER, [than.rank, than.at, than.id], node, board)
     shown, more = found[:TOPICS_PER_PAGE], len(found) > TOPICS_PER_PAGE
-    newer = shown[0] if shown else than
-    return _Page(shown, than, older=shown[-1] if more else None, newer=newer)
+    newer = _place(shown[0]) if shown else than
+    older = _place(shown[-1]) if more else None
+    return _Page(shown, than, total, older=older, newer=newer)
 
 
-def _newer(topics: QuerySet[Topic], than: Place) -> _Page:
-    nearer = topics.filter(
-        Q(pin__gt=than.rank)
-        | Q(pin=than.rank, last_post_at__gt=than.at)
-        | Q(pin=than.rank, last_post_at=than.at, id__gt=than.id)
-    )
-    found = _places(nearer.order_by(*OLDEST_FIRST))
+def _newer(node: ForumNode, board: Board, than: Place) -> _Page:
+    found, total = _lines(NEWER, [than.rank, than.at, than.id], node, board)
     shown, more = found[:TOPICS_PER_PAGE][::-1], len(found) > TOPICS_PER_PAGE
-    top = found[TOPICS_PER_PAGE] if more else TOP
-    older = shown[-1] if shown else than
-    return _Page(shown, top, older=older, newer=shown[0] if more else None)
+    top = _place(found[TOPICS_PER_PAGE]) if more else TOP
+    older = _place(shown[-1]) if shown else than
+    newer = _place(shown[0]) if more else None
+    return _Page(shown, top, total, older=older, newer=newer)
 
 
-def _places(topics: QuerySet[Topic]) -> list[Place]:
+def _lines(
+    sql: LiteralString, start: Sequence[object], node: ForumNode, board: Board
+) -> tuple[list[TopicLine], int]:
     """Two more than a page holds: the one before it, and whether there are more."""
-    found = topics.values_list("pin", "last_post_at", "id")
-    return [Place(*row) for row in found[: TOPICS_PER_PAGE + 2]]
+    own = node.forum.pk
+    shows(f"forum:{own}")
+    values = [clock.now(), own, own, *start, TOPICS_PER_PAGE + 2]
+    found = rows(sql, values)
+    lines = lines_in([row[:-1] for row in found], board)
+    return lines, found[0][-1] if found else 0
 
 
-def _beside(
-    node: ForumNode, board: Board, page: _Page
-) -> tuple[list[int], dict[int, datetime]]:
+def _place(line: TopicLine) -> Place:
+    return line.place(line.pin)
+
+
+# By rows of three columns, as the index holds them.
+FROM_THE_TOP, OLDER, NEWER = (
+    f"""
+    SELECT {COLUMNS}, (SELECT topic_count FROM forum_forum WHERE id = %s)
+    FROM (
+        SELECT * FROM forum_topic
+        WHERE forum_id = %s AND deleted_at IS NULL {start}
+    ) AS topic {BESIDE_A_TOPIC}
+    ORDER BY {order}
+    """  # noqa: S608  (of constants)
+    for start, order in (
+        (f"ORDER BY {NEWEST_FIRST} OFFSET %s LIMIT %s", NEWEST_FIRST),
+        (
+            f"AND (pin, last_post_at, id) < (%s, %s, %s)"
+            f" ORDER BY {NEWEST_FIRST} LIMIT %s",
+            NEWEST_FIRST,
+        ),
+        (
+            f"AND (pin, last_post_at, id) > (%s, %s, %s)"
+            f" ORDER BY {OLDEST_FIRST} LIMIT %s",
+            OLDEST_FIRST,
+        ),
+    )
+)
+
+
+def _beside(node: ForumNode, board: Board, page: _Page) -> list[TopicLine]:
     """What stands above and between the forum's own topics (one query): announcements
     from above it and from everywhere, on the first page; and signs to topics that were
     moved away, each at its time."""
     top = page.top.at if page.top.rank == Topic.Pin.NONE else TOP.at
-    end = page.places[-1] if page.older and page.places else None
+    end = page.lines[-1] if page.older and page.lines else None
     # Where a page ends among the sticky topics, the others begin on the next one.
-    last = START if end is None else end.at if end.rank == Topic.Pin.NONE else TOP.at
-    own, readable = node.forum.pk, board.readable_ids()
+    last = START if end is None else TOP.at if end.pin else end.last_post_at
+    own, readable, now = node.forum.pk, board.readable_ids(), clock.now()
     above = [forum.pk for forum in board.path_to(own)]
-    values = [page.top == TOP, own, readable, above]
-    values += [own, own, readable, clock.now(), last, top]
+    values = [now, page.top == TOP, own, readable, above]
+    values += [own, own, readable, now, last, top]
     shows("announced", f"forum:{own}")
-    announced: list[int] = []
-    signs: dict[int, datetime] = {}
-    for pk, moved_at, sign_until in rows(BESIDE, values):
-        if moved_at is None:
-            announced.append(pk)
-            continue
-        signs[pk] = moved_at
+    found = rows(BESIDE, values)
+    for *_line, sign_until in found:
         if sign_until is not None:
             until(sign_until)
-    return announced, signs
+    lines = lines_in([row[:-2] for row in found], board)
+    return [
+        replace(line, moved_at=moved_at)
+        for line, (*_line, moved_at, _until) in zip(lines, found, strict=True)
+    ]
 
 
-BESIDE = """
-    SELECT id, moved_at, until
+BESIDE = f"""
+    SELECT {COLUMNS}, beside.moved_at, beside.until
     FROM (
         (
             SELECT topic.id, NULL::timestamptz AS moved_at,
@@ -194,7 +216,9 @@ BESIDE = """
             LIMIT 30
         )
     ) AS beside
-"""
+    JOIN forum_topic AS topic ON topic.id = beside.id {BESIDE_A_TOPIC}
+    ORDER BY topic.last_post_at DESC, topic.id DESC
+"""  # noqa: S608  (of constants)
 
 
 def announced_everywhere(board: Board) -> list[Announcement]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from focaljet.accounts.models import Member
@@ -21,6 +22,14 @@ class _Read:
 
 
 _OF_NOBODY = _Read(NOTHING_IS_NEW, False, 0, {}, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMarks:
+    """How far each topic was read, of those that were begun, and which are watched."""
+
+    seen: Mapping[int, int] = field(default_factory=dict)
+    watched: frozenset[int] = frozenset()
 
 
 class Marks:
@@ -55,16 +64,26 @@ class Marks:
     def newest_post_id(self) -> int:
         return self._read.newest_post_id
 
+    def of_topics(self, topic_ids: Sequence[int]) -> TopicMarks:
+        """How far the reader has read each of these, and which they watch; brings what
+        is asked of forums along (one query, none for a visitor)."""
+        if self._reader is None:
+            return TopicMarks()
+        me, ids = self._reader.pk, list(topic_ids)
+        [(*read, topics, seen, watched)] = rows(
+            MARKS_WITH_TOPICS,
+            [*(me, me, me), *(me, ids) * 3, me],
+        )
+        self._read = _read_from(*read)
+        return TopicMarks(dict(zip(topics, seen, strict=True)), frozenset(watched))
+
     @cached_property
     def _read(self) -> _Read:
         if self._reader is None:
             return _OF_NOBODY
         me = self._reader.pk
-        [(up_to, uses_keys, newest, forums, marks, watched)] = rows(
-            MARKS, [me, me, me, me]
-        )
-        by_forum = dict(zip(forums, marks, strict=True))
-        return _Read(up_to, uses_keys, newest, by_forum, frozenset(watched))
+        [found] = rows(MARKS, [me, me, me, me])
+        return _read_from(*found)
 
 
 _NO_MARKS = Marks(None)
@@ -75,14 +94,38 @@ def no_marks() -> Marks:
     return _NO_MARKS
 
 
-MARKS = """
-    SELECT coalesce(mine.read_up_to, 0), coalesce(mine.uses_keys, true),
-           coalesce((SELECT max(id) FROM forum_post), 0),
-           ARRAY(SELECT forum_id FROM forum_forumread
-                 WHERE member_id = %s ORDER BY forum_id),
-           ARRAY(SELECT up_to FROM forum_forumread
-                 WHERE member_id = %s ORDER BY forum_id),
-           ARRAY(SELECT forum_id FROM forum_forumwatch WHERE member_id = %s)
+def _read_from(
+    up_to: int,
+    uses_keys: bool,
+    newest: int,
+    forums: list[int],
+    marks: list[int],
+    watched: list[int],
+) -> _Read:
+    by_forum = dict(zip(forums, marks, strict=True))
+    return _Read(up_to, uses_keys, newest, by_forum, frozenset(watched))
+
+
+OF_FORUMS = """
+    coalesce(mine.read_up_to, 0), coalesce(mine.uses_keys, true),
+    coalesce((SELECT max(id) FROM forum_post), 0),
+    ARRAY(SELECT forum_id FROM forum_forumread
+          WHERE member_id = %s ORDER BY forum_id),
+    ARRAY(SELECT up_to FROM forum_forumread
+          WHERE member_id = %s ORDER BY forum_id),
+    ARRAY(SELECT forum_id FROM forum_forumwatch WHERE member_id = %s)
+"""
+OF_TOPICS = """
+    ARRAY(SELECT topic_id FROM forum_topicread
+          WHERE member_id = %s AND topic_id = ANY(%s) ORDER BY topic_id),
+    ARRAY(SELECT last_pos FROM forum_topicread
+          WHERE member_id = %s AND topic_id = ANY(%s) ORDER BY topic_id),
+    ARRAY(SELECT topic_id FROM forum_topicwatch
+          WHERE member_id = %s AND topic_id = ANY(%s))
+"""
+OF_A_READER = """
     FROM (SELECT %s::bigint AS id) AS me
     LEFT JOIN forum_forummember AS mine ON mine.member_id = me.id
 """
+MARKS = f"SELECT {OF_FORUMS} {OF_A_READER}"
+MARKS_WITH_TOPICS = f"SELECT {OF_FORUMS}, {OF_TOPICS} {OF_A_READER}"

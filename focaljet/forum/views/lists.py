@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from focaljet.accounts.models import Member
 from focaljet.accounts.requests import MemberRequest, reader_of
 from focaljet.caching.guests import guest_page
+from focaljet.forum import kept_lists
 from focaljet.forum.queries import across, posts
 from focaljet.forum.queries.board import Board, ForumNode
 from focaljet.forum.queries.places import number
@@ -97,7 +98,8 @@ def _for_everybody(
     def view(request: HttpRequest) -> HttpResponse:
         board = Board(reader_of(request))
         within = _within(request, board)
-        found = query(board, within, request.GET.get("before", ""))
+        before = request.GET.get("before", "")
+        found = kept_lists.of_many_forums(query, board, within, before)
         return _page(request, tab, board, within, topics=found)
 
     return view
@@ -113,7 +115,7 @@ def _for_members(
         board = Board(reader_of(request))
         within = _within(request, board)
         before = request.GET.get("before", "")
-        found = query(request.user, board, within, before)
+        found = kept_lists.of_a_member(query(request.user, board, within, before))
         return _page(request, tab, board, within, topics=found)
 
     return view
@@ -148,7 +150,8 @@ def watched(request: MemberRequest) -> HttpResponse:
     board = Board(reader_of(request))
     within = _within(request, board)
     before = request.GET.get("before", "")
-    found = across.watched(request.user, board, within, before)
+    lines = across.watched(request.user, board, within, before)
+    found = kept_lists.of_a_member(lines, box="unwatch")
     forums = [node for node in board.readable_in(within) if node.is_watched]
     if before:
         forums = []

@@ -10,7 +10,7 @@ from focaljet.accounts.models import Member
 from focaljet.accounts.requests import reader_of
 from focaljet.base import recording
 from focaljet.caching.guests import guest_page
-from focaljet.forum import kept, pages, pages_of_order, rules, tally
+from focaljet.forum import kept, kept_lists, pages, pages_of_order, rules, tally
 from focaljet.forum.composers import empty_composer
 from focaljet.forum.forms import ComposerForm
 from focaljet.forum.queries import lists, topics
@@ -36,7 +36,7 @@ def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
     reader = reader_of(request)
     board = Board(reader)
     node = board.node(forum_id)
-    board.bring_latest(list(node.all_below()), counted=node)
+    board.bring_latest(list(node.all_below()))
     context = {
         "board": board,
         "node": node,
@@ -47,7 +47,7 @@ def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
     if node.is_category:
         return render(request, "forum/category.html", context)
     if node.rights.read:
-        context["topics"] = lists.topics_in(
+        context["topics"] = kept_lists.of_a_forum(
             node,
             board,
             page=page_number(request),

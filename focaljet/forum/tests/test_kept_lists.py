@@ -1,0 +1,205 @@
+"""Lists of topics are made once for many: nobody sees that in what they read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from focaljet.accounts.models import Group, Member
+from focaljet.accounts.tests.makers import make_group, make_member, make_moderator
+from focaljet.accounts.tests.makers import make_owner as make_the_owner
+from focaljet.base import clock
+from focaljet.caching import process
+from focaljet.caching.pieces import switched_off
+from focaljet.forum import kept_lists
+from focaljet.forum.models.forums import Forum
+from focaljet.forum.models.readers import ForumMember
+from focaljet.forum.models.topics import Topic
+from focaljet.forum.queries import across
+from focaljet.forum.queries.board import Board
+from focaljet.forum.rights import Rights
+from focaljet.forum.services import keeping
+from focaljet.forum.services.reading import mark_forums_read, mark_read_up_to
+from focaljet.forum.services.relocating import Sign, move_topic
+from focaljet.forum.services.watching import watch_forum, watch_topic
+from focaljet.forum.tests.makers import (
+    allow,
+    make_category,
+    make_forum,
+    make_post,
+    make_topic,
+)
+from focaljet.forum.tests.pages import see
+from focaljet.forum.tests.test_kept_posts import DRAWN, signed_in, who_chose
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+READERS = [
+    "a visitor",
+    "a member",
+    "who has read some",
+    "who watches",
+    "a German",
+    "somebody in New York",
+    "a moderator",
+    "the owner",
+]
+
+
+class Shelf:
+    """A forum with topics of every kind, one below it, and lists over both."""
+
+    def __init__(self) -> None:
+        self.bea, self.moe = make_member("Bea"), make_moderator("Moe")
+        self.forum = make_forum("Mk1", parent=make_category())
+        self.below = make_forum("Diesel", parent=self.forum)
+        with clock.at(clock.now() - timedelta(hours=30)):
+            self.long = make_topic(self.forum, by=self.bea, title='<b> & "Clutch"')
+            for n in range(24):
+                make_post(self.long, by=self.bea, source=f"Post {n}")
+            self.quiet = make_topic(self.below, by=self.moe, title="Idle")
+            pinned = make_topic(self.forum, by=self.moe, title="Read first")
+            news = make_topic(self.below, by=self.moe, title="Meeting")
+            moved = make_topic(self.forum, by=self.bea, title="Squeaks")
+        gone = make_topic(self.forum, by=make_member("Gus"), title="Of nobody")
+        Topic.objects.filter(pk=gone.pk).update(author=None, last_author=None)
+        keeping.pin_topic(by=self.moe, topic=pinned)
+        keeping.lock_topic(by=self.moe, topic=pinned)
+        keeping.announce_everywhere(by=make_the_owner("Olga"), topic=news)
+        move_topic(by=self.moe, topic=moved, to=self.below, sign=Sign(days=3))
+
+    @property
+    def urls(self) -> list[str]:
+        forums = [
+            reverse("forum:forum", args=[one.pk]) for one in (self.forum, self.below)
+        ]
+        lists = [reverse("forum:latest"), reverse("forum:unanswered")]
+        return [
+            reverse("forum:index"),
+            *forums,
+            *lists,
+            f"{lists[0]}?in={self.below.pk}",
+        ]
+
+    def reader(self, who: str) -> Member | None:
+        if who == "a visitor":
+            return None
+        if who == "the owner":
+            return make_the_owner()
+        reader = {
+            "a German": lambda: who_chose("Gerd", language="de"),
+            "somebody in New York": lambda: who_chose(
+                "Nell", time_zone="America/New_York"
+            ),
+            "a moderator": lambda: make_moderator("Max"),
+        }.get(who, lambda: make_member("Ann"))()
+        # Who is new here has nothing that is new to them: these were here before.
+        ForumMember.objects.update_or_create(member=reader, defaults={"read_up_to": 0})
+        if who == "who has read some":
+            mark_read_up_to(reader=reader, topic_id=self.long.pk, pos=3)
+            mark_forums_read(reader=reader, forum_ids=[self.below.pk], up_to=10**6)
+        if who == "who watches":
+            watch_topic(member=reader, topic_id=self.long.pk)
+            watch_forum(member=reader, forum_id=self.forum.pk)
+        return reader
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+def seen_by(client: Client, url: str) -> str:
+    return DRAWN.sub("", see(client, url))
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_everybody_sees_their_own_lists_in_lines_that_another_had_made(
+    shelf: Shelf, who: str
+):
+    client = signed_in(shelf.reader(who))
+    others = [signed_in(None), signed_in(shelf.bea), signed_in(make_moderator("Mia"))]
+    with clock.at(clock.now()):
+        with switched_off():
+            alone = [seen_by(client, url) for url in shelf.urls]
+        with process.serving():
+            for other in others:
+                for url in shelf.urls:
+                    see(other, url)
+            kept = [seen_by(client, url) for url in shelf.urls]
+            assert len(process.store) > 0
+    assert kept == alone
+
+
+def test_what_is_new_and_what_is_watched_is_marked_for_its_reader_alone(shelf: Shelf):
+    url = reverse("forum:forum", args=[shelf.forum.pk])
+    watches = signed_in(shelf.reader("who watches"))
+    first_new = reverse("forum:new_post", args=[shelf.long.pk])
+    with process.serving():
+        for _ in range(2):
+            assert first_new not in see(signed_in(None), url)
+            html = see(watches, url)
+            assert first_new in html
+            assert "You watch this topic" in html
+            assert "Mark as read" in html
+
+
+def test_the_second_reader_of_a_list_asks_for_marks_alone(shelf: Shelf):
+    ann, uwe = signed_in(make_member("Ann")), signed_in(make_member("Uwe"))
+    url = reverse("forum:latest")
+    with process.serving():
+        see(ann, url)
+        see(uwe, url)
+        with CaptureQueriesContext(connection) as captured:
+            see(uwe, url)
+    asked = [query["sql"] for query in captured]
+    assert not [sql for sql in asked if "visible_count" in sql]
+    # The session, the member, and the marks.
+    assert len(asked) <= 3, asked
+
+
+def test_who_may_read_another_forum_has_a_list_of_their_own(shelf: Shelf):
+    crew = make_group("Track day crew")
+    room = make_forum("Crew")
+    for kind in (Group.Kind.VISITORS, Group.Kind.MEMBERS):
+        allow(room, kind, Rights())
+    allow(room, crew, Rights(see=True, read=True, reply=True))
+    ned = signed_in(make_member("Ned", groups=[crew]))
+    secret = make_topic(room, by=make_moderator("Max"), title="Lap times")
+    Topic.objects.filter(pk=secret.pk).update(pin=Topic.Pin.EVERYWHERE)
+    with process.serving():
+        for url in (reverse("forum:latest"), shelf.urls[1]):
+            assert "Lap times" in see(ned, url)
+            assert "Lap times" not in see(signed_in(shelf.bea), url)
+            assert "Lap times" not in see(signed_in(None), url)
+            assert "Lap times" in see(ned, url)
+
+
+def test_a_list_with_a_forums_earlier_name_is_not_kept_for_others(shelf: Shelf):
+    """The names are read before the list is begun."""
+    with process.serving():
+        before = Board(AnonymousUser())
+        Forum.objects.filter(pk=shelf.below.pk).update(title="Petrol")
+        assert process.listener.vouches_now()
+        late = kept_lists.of_many_forums(across.latest, before, None, "")
+        assert "Diesel" in late.html
+        html = see(signed_in(None), reverse("forum:latest"))
+    assert "Petrol" in html
+    assert "Diesel" not in html
+
+
+def test_a_new_title_is_in_the_list_that_was_kept(shelf: Shelf):
+    ann = signed_in(make_member("Ann"))
+    with process.serving():
+        for url in shelf.urls[1:4]:
+            see(ann, url)
+        Topic.objects.filter(pk=shelf.quiet.pk).update(title="Idle no more")
+        assert process.listener.vouches_now()
+        for url in shelf.urls[2:4]:
+            assert "Idle no more" in see(ann, url)
