@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from focaljet.base import clock
 from focaljet.cases.models.cases import Case
 from focaljet.cases.tests.makers import make_case
+from focaljet.forum.models.topics import Topic
 from focaljet.personal import declared
 from focaljet.personal.words import Category, OnErase, Visible
 from focaljet.privacy import correcting, walk
@@ -194,3 +195,24 @@ def test_a_datum_is_corrected_on_its_page_or_by_a_letter_that_names_it():
 @pytest.mark.parametrize("label", ["", "cases.Case", "cases.Case.nothing", "<b>"])
 def test_there_is_no_letter_about_what_is_not_kept(label):
     assert correcting.letter_about(label) == ""
+
+
+def test_tables_that_hold_nothing_are_asked_together():
+    """Of some eighty, most hold nothing about most people."""
+    ann = make_person()
+    with CaptureQueriesContext(connection) as first:
+        known = known_about(ann.pk)
+    assert len(known.nothing_in) > 30
+    assert len(first) < 30
+    Claim.objects.create(claimant=ann, wish="mine", asked_at=clock.now(), message="me")
+    with CaptureQueriesContext(connection) as second:
+        assert place(ann.pk, "privacy.Claim").count == 1
+    assert len(second) <= len(first) + 2  # how many, and the row
+
+
+def test_who_wrote_last_in_which_topics_is_found_by_an_index():
+    with connection.cursor() as cursor:
+        # The tables of a test are so small that PostgreSQL would read them through.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Topic.objects.filter(last_author=make_person()).explain()
+    assert "topics_by_last_author" in plan

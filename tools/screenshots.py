@@ -200,6 +200,14 @@ def pages() -> Iterator[Shot]:
         "help": "site:help",
         "contact": "site:contact",
         "policy": "policy:privacy",
+        "terms": "policy:terms",
+        "cookies": "consent:cookies",
+        "data-map": "privacy:map",
+        "proof": "privacy:proof",
+        "requests": "requests:requests",
+        "parents": "parents:ask",
+        "latest": "forum:latest",
+        "unanswered": "forum:unanswered",
     }.items():
         yield Shot(name, reverse(where))
     for name, where in {
@@ -214,6 +222,18 @@ def pages() -> Iterator[Shot]:
         "cp-passkey": "second_step:add_passkey",
         "cp-privacy": "privacy:mine",
         "cp-erase": "privacy:erase",
+        "cp-consent": "consent:mine",
+        "cp-mail": "mailing:mine",
+        "cp-reading": "forum:reading",
+        "cp-signature": "forum:signature",
+        "cp-files": "attachments:mine",
+        "cp-drafts": "composer:drafts",
+        "cp-invitations": "joining:invitations",
+        "new": "forum:new",
+        "watched": "forum:watched",
+        "mine": "forum:mine",
+        "my-posts": "forum:my_posts",
+        "mentions": "forum:mentions",
         "sign-out": "account_logout",
     }.items():
         yield Shot(name, reverse(where), "ann")
@@ -221,8 +241,25 @@ def pages() -> Iterator[Shot]:
     yield Shot("not-found-ann", "/no-such-page/", "ann")
     for name in ("owner", "outbox", "face", "choices"):
         yield Shot(name, reverse(f"site:{name}"), "otto")
-    for name in ("cases", "claims", "erasures"):
-        yield Shot(name, reverse(f"privacy:{name}"), "otto")
+    for name, where in {
+        "cases": "cases:cases",
+        "claims": "privacy:claims",
+        "erasures": "privacy:erasures",
+        "staff-log": "moderation:log",
+        "why-rights": "forum:why",
+        "sendings": "mailing:sendings",
+        "backups": "backups:backups",
+        "health": "safeguards:health",
+        "health-staff": "safeguards:staff",
+        "breaches": "safeguards:breaches",
+        "owner-policy": "policy:owner",
+        "disclosures": "disclosure:cases",
+        "wishes": "joining:wishes",
+        "children-found": "children:found",
+    }.items():
+        yield Shot(name, reverse(where), "otto")
+    yield Shot("search", f"{reverse('search:search')}?q=clutch")
+    yield Shot("search-nothing", f"{reverse('search:search')}?q=zzzzzz", "ann")
 
 
 if __name__ == "__main__":

@@ -167,6 +167,9 @@ class Topic(models.Model):
                 condition=Q(deleted_at__isnull=True),
             ),
             models.Index("author", F("id").desc(), name="topics_of_an_author"),
+            # For who asks what is known about them, and for erasures. A reply writes in
+            # the indexes of this row anyway, for the moment of the last post.
+            models.Index(fields=["last_author"], name="topics_by_last_author"),
             models.Index(
                 F("forum"),
                 F("last_post_at").desc(),

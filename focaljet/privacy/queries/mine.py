@@ -23,6 +23,7 @@ from focaljet.personal import declared
 from focaljet.personal.declared import DeclaredTable, Why
 from focaljet.personal.words import ITSELF, Category, Kept, OnErase, Visible
 from focaljet.privacy import walk
+from focaljet.privacy.asking import with_rows
 from focaljet.privacy.correcting import way_to_correct
 from focaljet.privacy.erasing.receipt import title_of
 from focaljet.privacy.known import Datum, Fact, Known, Place, Row
@@ -36,17 +37,31 @@ DAY = "j F Y"
 
 
 def known_about(member_id: int) -> Known:
-    """At most two queries for each table about people, and one for each link by which
-    rows of others can name the person. How many rows there are makes no difference."""
+    """One query asks all tables where there is anything. Then two at most for each that
+    holds something, and one for each link by which rows of others name the person. How
+    many rows there are makes no difference."""
     person = walk.person_of(member_id)
+    tables = _by_table(person)
+    there = _there([share for _table, shares in tables for share in shares])
     places, nothing_in = [], []
-    for table, shares in _by_table(person):
-        place = _place(table, shares)
-        if place.count or place.named_in:
+    for table, shares in tables:
+        # Most tables hold nothing about most people.
+        found = [share for share in shares if id(share) in there]
+        place = _place(table, shares, found) if found else None
+        if place and (place.count or place.named_in):
             places.append(place)
         else:
             nothing_in.append(table.title)
     return Known(tuple(places), tuple(sorted(nothing_in)))
+
+
+def _there(shares: Sequence[Share]) -> set[int]:
+    """The ids of those that have rows. What a function looks for is left to the
+    question after this one, or it would be looked for twice."""
+    asked = [share for share in shares if share.path]
+    found = with_rows([share.told for share in asked])
+    there = {id(asked[place]) for place in found}
+    return there | {id(share) for share in shares if not share.path}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +94,13 @@ def _by_table(person: Person) -> list[tuple[DeclaredTable, list[Share]]]:
     return [(found[0].table, found) for found in tables]
 
 
-def _place(table: DeclaredTable, shares: Sequence[Share]) -> Place:
+def _place(
+    table: DeclaredTable, shares: Sequence[Share], found: Sequence[Share]
+) -> Place:
+    """Of all shares of a table, and of those among them that have rows."""
     own = [share for share in shares if not share.is_bystander]
-    rows, count = _rows(own), _count(own)
+    is_own = any(not share.is_bystander for share in found)
+    rows, count = _rows(own), _count(own) if is_own else _Count(0)
     in_full = 0 < count.rows <= FEW and not _is_only_counted(table)
     return Place(
         label=table.label,
@@ -92,7 +111,7 @@ def _place(table: DeclaredTable, shares: Sequence[Share]) -> Place:
         oldest=count.oldest,
         newest=count.newest,
         newest_url="" if in_full else _url(own[0].model, count.newest_key),
-        named_in=tuple(_named_in(shares)),
+        named_in=tuple(_named_in(found)),
         table=table,
     )
 
