@@ -29,10 +29,10 @@ class Beneath:
 def beneath(
     posts: Sequence[PostLine], view: TopicView, reader: Reader
 ) -> dict[int, Beneath]:
-    """For each post of a page (one query; two more where posts were changed, and where
-    these readers want to see signatures)."""
+    """For each post of a page (no query; one each where posts were changed, or thanked
+    for, or have signatures that these readers want to see)."""
     changes = last_changes(post.id for post in posts if post.edited_at)
-    thanks = thanks_for(post.id for post in posts)
+    thanks = thanks_for(post.id for post in posts if post.has_thanks)
     shows(*(f"member:{change.by_id}" for change in changes.values()))
     signatures = dict(_once_each(posts, signatures_of(posts, view, reader)))
     return {

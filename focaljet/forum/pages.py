@@ -71,8 +71,10 @@ def shown(
 def words_of(
     post: PostLine, found: Attached, elsewhere: Found | None = None
 ) -> SafeString:
-    quotes = {quote.ordinal: quoted(quote) for quote in post.quotes}
     html = with_elsewhere(post, elsewhere or {})
+    if not show.has_places(html):
+        return show.on_page(html, {})
+    quotes = {quote.ordinal: quoted(quote) for quote in post.quotes}
     return show.on_page(html, quotes, _piece(post, found), spoken_to(post))
 
 

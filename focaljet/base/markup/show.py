@@ -23,9 +23,16 @@ def on_page(
     """Stored HTML of `render`, with the quotes of posts put into their places, and in
     the places of pictures and files what `piece` makes of each. `people` are those who
     are mentioned, by number, also within the quotes."""
+    if not has_places(html):
+        return mark_safe(html)  # noqa: S308  made by render, through the gate
     woven = attached.weave(weave(html, quotes), piece)
     woven = mentions.weave(woven, people or {}, Spoken(_("a former member")))
     return mark_safe(woven)  # noqa: S308  made by render, through the gate
+
+
+def has_places(html: str) -> bool:
+    """Whether something is to be put into it: most posts are whole."""
+    return "<fj-" in html
 
 
 def quote(html: str, *, author: str, href: str = "", place: str = "") -> SafeString:

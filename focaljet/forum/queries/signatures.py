@@ -23,13 +23,13 @@ def signatures_of(
     posts: Sequence[PostLine], view: TopicView, reader: Reader
 ) -> dict[int, SafeString]:
     """The signatures of the authors of a page by their ids (one query; none where this
-    reader sees no signatures)."""
+    reader sees no signatures, or nobody has one)."""
     wants = (
         view.shows_signatures
         if isinstance(reader, Member)
         else chosen(choices.SIGNATURES_FOR_VISITORS)
     )
-    authors = {post.author_id for post in posts if post.author_id}
+    authors = {post.author_id for post in posts if post.has_signature} - {None}
     if not (authors and wants and chosen(choices.SIGNATURES)):
         return {}
     found = rows(SIGNATURES, [list(authors)])

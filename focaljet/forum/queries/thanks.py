@@ -36,10 +36,13 @@ class Thanked:
 
 
 def thanks_for(post_ids: Iterable[int]) -> dict[int, ThanksLine]:
-    """The thanks for each of these posts that has any (one query)."""
+    """The thanks for each of these posts that has any (one query, or none)."""
+    ids = list(post_ids)
+    if not ids:
+        return {}
     names: dict[int, list[tuple[int, str]]] = defaultdict(list)
     counts: dict[int, int] = {}
-    for post_id, member_id, name, count in rows(THANKS, [list(post_ids), NAMED]):
+    for post_id, member_id, name, count in rows(THANKS, [ids, NAMED]):
         counts[post_id] = count
         names[post_id].append((member_id, name))
         shows(f"member:{member_id}")

@@ -92,6 +92,9 @@ class PostLine:
     html: str
     quotes: list[QuoteLine] = field(default_factory=list)
     has_attachments: bool = False
+    # Whether it is worth asking who thanked, and what the author signs with.
+    has_thanks: bool = False
+    has_signature: bool = False
     # Who is mentioned, by number: those who are there to be named.
     people: Mapping[int, Named] = field(default_factory=dict)
 
@@ -216,6 +219,8 @@ def _posts(
             else _html(row[0], row[12], row[13], row[14], row[15]),
             quotes=quotes[row[0]],
             has_attachments=row[17],
+            has_thanks=row[19],
+            has_signature=row[20],
         )
         for row in found
     ]
@@ -345,7 +350,9 @@ POSTS_ON_A_PAGE = """
             ORDER BY pos DESC LIMIT 1),
            EXISTS (SELECT FROM attachments_attachment
                    WHERE place = 'forum.post' AND place_id = post.id),
-           post.author_id
+           post.author_id,
+           EXISTS (SELECT FROM forum_thanks WHERE post_id = post.id),
+           EXISTS (SELECT FROM forum_signature WHERE member_id = post.author_id)
     FROM forum_post AS post
     JOIN forum_postbody AS body ON body.post_id = post.id
     LEFT JOIN accounts_member AS author

@@ -18,6 +18,7 @@ from focaljet.forum.models.marks import Thanks
 from focaljet.forum.models.posts import Post
 from focaljet.forum.queries.thanks import THANKS_ON_A_PAGE
 from focaljet.forum.services import keeping
+from focaljet.forum.services.signing import sign_with
 from focaljet.forum.services.thanking import thank
 from focaljet.forum.tests.makers import make_committee_room, make_post, make_topic
 from focaljet.forum.tests.test_reading_pages import queries_of, see, topic_page
@@ -178,3 +179,16 @@ def test_many_thanks_cost_the_queries_of_one(client: Client):
             thank(by=make_member(f"M{n} {name}"), post=post)
     assert queries_of(client, topic_page(topic)) == one
     assert queries_of(client, url("thanks", topic.posts.get(pos=5))) == listed
+
+
+def test_what_nobody_thanked_or_signed_for_costs_no_question(client: Client):
+    ann = make_member("Ann")
+    post = make_post(make_topic(), by=ann)
+    client.force_login(make_member("Bob"))
+    page = topic_page(post.topic)
+    see(client, page)
+    plain = queries_of(client, page)
+    thank(by=make_member("Otto"), post=post)
+    assert queries_of(client, page) == plain + 1
+    sign_with(member=ann, source="Mk1")
+    assert queries_of(client, page) == plain + 2
