@@ -87,6 +87,7 @@ def test_umlauts_are_found_with_and_without_their_dots():
         ("An e-mail to “Ann”", "email", "An [e-mail] to “Ann”"),
         ("An e-mail to Ann", "email", "An [e-mail] to Ann"),
         ("œuvre, Smørrebrød", "smorrebrod", "œuvre, [Smørrebrød]"),
+        ("œuvre, Smørrebrød", "oeuvre", "[œuvre], Smørrebrød"),
     ],
 )
 def test_words_are_marked_however_they_are_written(
