@@ -38,8 +38,12 @@ SMALL_SHARE = 0.3
 MOST_FORUM_LABELS = 200
 # So many slices are looked through first.
 FIRST_SLICES = 2
-# Slices in one step are named up to this number; then the rest is taken as a whole.
-MOST_SLICES = 128
+# So many slices at most are named in a step: of a million posts each costs a millisecond
+# more than the last. Beyond them the rest is taken as a whole, by the words alone.
+MOST_SLICES = 8
+# To look into a post's words by its number costs so many times what a hit of the index
+# costs.
+DEARER = 3
 
 
 class TooCostlyError(Exception):
@@ -157,11 +161,25 @@ def _hits(wanted: Wanted, before: int, most: int) -> list[int]:
         raise TooCommonError
     if not wanted.query:
         return _of(wanted, before, most)
-    if wanted.author_id is not None and facts.author_posts <= FEW:
-        return _of(wanted, before, most)
-    if wanted.topic_id is not None and facts.topic_posts <= FEW:
+    if not facts.slices:
+        return []
+    if _is_cheaper_post_by_post(wanted, facts, most):
         return _of(wanted, before, most)
     return _through_slices(wanted, facts, before, most)
+
+
+def _is_cheaper_post_by_post(wanted: Wanted, facts: _Facts, most: int) -> bool:
+    """Where an author or a topic is wanted; one query where they have many posts."""
+    posts = [facts.author_posts] if wanted.author_id is not None else []
+    posts += [facts.topic_posts] if wanted.topic_id is not None else []
+    if not posts or min(posts) <= FEW:
+        return bool(posts)
+    # The newest slice may hold few posts yet.
+    one = facts.slices[:2][-1]
+    values = [configuration(), wanted.query, f"'~s{one}'"]
+    hits: int = rows(HOW_MANY, values)[0][0]
+    looked_at = min([*posts, (most << SLICE_BITS) // max(hits, 1)])
+    return looked_at * DEARER < hits * len(facts.slices)
 
 
 def _facts(wanted: Wanted, before: int) -> _Facts:
@@ -191,7 +209,7 @@ def _through_slices(wanted: Wanted, facts: _Facts, before: int, most: int) -> li
     while at < len(facts.slices) and len(found) < most:
         if monotonic() - begun > LONGEST / 1_000:
             raise TooCostlyError
-        if at + size > MOST_SLICES:
+        if size > MOST_SLICES:
             size = len(facts.slices) - at
         step = facts.slices[at : at + size]
         slices = [f"'~s{number}'" for number in step if size <= MOST_SLICES]
@@ -200,21 +218,20 @@ def _through_slices(wanted: Wanted, facts: _Facts, before: int, most: int) -> li
         )
         end = min(before, (step[0] + 1) << SLICE_BITS)
         values: list[Any] = [configuration(), wanted.query, labelled, end]
-        values += [step[-1] << SLICE_BITS, *_filter(wanted)]
+        values += [step[-1] << SLICE_BITS]
         values += [wanted.author_id, wanted.author_id]
-        values += [wanted.topic_id, wanted.topic_id, most - len(found)]
+        values += [wanted.topic_id, wanted.topic_id]
+        values += [*_filter(wanted), most - len(found)]
         found += [pk for (pk,) in rows(HITS, values)]
         at += size
-        size = _next_size(size, at, len(found), most)
+        size = _next_size(at, len(found), most)
     return found
 
 
-def _next_size(last: int, seen: int, found: int, most: int) -> int:
-    """As many as the rest of the hits should take by what was found so far, and not more
-    than eight times the last: a step is paid for as a whole."""
-    if not found:
-        return last * 8
-    return min(last * 8, (most - found) * seen // found + 1)
+def _next_size(seen: int, found: int, most: int) -> int:
+    """As many as the rest of the hits should take by what was found so far; all, where
+    that was nothing."""
+    return (most - found) * seen // found + 1 if found else MOST_SLICES + 1
 
 
 def _always(wanted: Wanted, facts: _Facts) -> list[str]:
@@ -251,6 +268,10 @@ FACTS = """
            (SELECT post_count FROM forum_forummember WHERE member_id = %s::bigint),
            (SELECT highest_pos FROM forum_topic WHERE id = %s::bigint)
 """
+HOW_MANY = """
+    SELECT count(*) FROM search_postwords
+    WHERE words @@ (to_tsquery(%s::regconfig, %s) && %s::tsquery)
+"""
 # `+ 0` keeps all that is no word out of the plan, which shall begin with the words:
 # PostgreSQL would read whole slices, or all that an author wrote, for every hit again.
 HITS = """
@@ -259,6 +280,10 @@ HITS = """
         SELECT post_id FROM search_postwords
         WHERE words @@ (to_tsquery(%s::regconfig, %s) && %s::tsquery)
           AND post_id + 0 < %s AND post_id + 0 >= %s
+          AND (%s::bigint IS NULL
+               OR post_id IN (SELECT id FROM forum_post WHERE author_id = %s))
+          AND (%s::bigint IS NULL
+               OR post_id IN (SELECT id FROM forum_post WHERE topic_id = %s))
         ORDER BY post_id DESC
         OFFSET 0
     ) AS hit
@@ -268,8 +293,6 @@ HITS = """
       AND topic.forum_id + 0 = ANY(%s::bigint[])
       AND (%s::timestamptz IS NULL OR post.written_at >= %s)
       AND (%s::timestamptz IS NULL OR post.written_at < %s)
-      AND (%s::bigint IS NULL OR post.author_id + 0 = %s)
-      AND (%s::bigint IS NULL OR post.topic_id + 0 = %s)
     ORDER BY hit.post_id DESC
     LIMIT %s
 """

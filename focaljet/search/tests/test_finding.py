@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from focaljet.accounts.tests.makers import make_member
 from focaljet.base import clock
 from focaljet.base.markup.kinds import Markup
+from focaljet.forum.models.readers import ForumMember
 from focaljet.forum.services import keeping
 from focaljet.forum.tests.makers import make_category, make_forum, make_post, make_topic
 from focaljet.search.asked import asked
@@ -85,6 +87,7 @@ def test_umlauts_are_found_with_and_without_their_dots():
         ("An e-mail to “Ann”", "email", "An [e-mail] to “Ann”"),
         ("An e-mail to Ann", "email", "An [e-mail] to Ann"),
         ("œuvre, Smørrebrød", "smorrebrod", "œuvre, [Smørrebrød]"),
+        ("œuvre, Smørrebrød", "oeuvre", "[œuvre], Smørrebrød"),
     ],
 )
 def test_words_are_marked_however_they_are_written(
@@ -210,6 +213,44 @@ def test_slices_are_looked_through_until_there_are_enough(
     assert found("gudgeon", before=new) == [old]
     monkeypatch.setattr(finding, "MOST_SLICES", 0)
     assert found("gudgeon") == [new, old]
+
+
+def test_a_rare_word_costs_two_looks_however_many_slices_there_are():
+    topic = make_topic(source="gudgeon")
+    index_all()
+    old = topic.last_post_id or 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_slice SELECT n, '2020-01-01', '2020-01-02'"
+            " FROM generate_series(100, 400) AS n"
+        )
+    with CaptureQueriesContext(connection) as captured:
+        assert found("gudgeon") == [old]
+    looks = [query for query in captured if "AS hit" in query["sql"]]
+    assert len(looks) == 2
+    assert "~s399" in looks[0]["sql"]
+    assert "~s" not in looks[1]["sql"]
+
+
+@pytest.mark.parametrize(("dearer", "by_index"), [(0, False), (10**6, True)])
+def test_many_posts_of_an_author_or_in_a_topic_are_found_in_either_way(
+    monkeypatch: pytest.MonkeyPatch, dearer: int, by_index: bool
+):
+    monkeypatch.setattr(finding, "FEW", 0)
+    monkeypatch.setattr(finding, "DEARER", dearer)
+    ann, topic = make_member("Ann"), make_topic(source="clutch one")
+    hers = [make_post(topic, by=ann, source=f"clutch {n}").pk for n in range(3)]
+    make_post(topic, by=ann, source="gudgeon")
+    other = make_topic(topic.forum, by=ann, source="clutch two")
+    index_all()
+    ForumMember.objects.update_or_create(member=ann, defaults={"post_count": 5})
+    with CaptureQueriesContext(connection) as captured:
+        assert found("clutch", author="Ann") == [other.last_post_id, *hers[::-1]]
+    assert any("AS hit" in query["sql"] for query in captured) is by_index
+    assert found("clutch", author="Ann", before=hers[2]) == hers[1::-1]
+    assert found("clutch", topic_id=topic.pk) == [*hers[::-1], topic.last_post_id]
+    assert found("clutch", topic_id=topic.pk, author="Ann") == hers[::-1]
+    assert found("gudgeon", topic_id=other.pk, author="Ann") == []
 
 
 def test_what_is_deleted_is_not_found_until_it_is_put_back():
