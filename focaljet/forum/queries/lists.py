@@ -219,24 +219,3 @@ BESIDE = f"""
     JOIN forum_topic AS topic ON topic.id = beside.id {BESIDE_A_TOPIC}
     ORDER BY topic.last_post_at DESC, topic.id DESC
 """  # noqa: S608  (of constants)
-
-
-def announced_everywhere(board: Board) -> list[Announcement]:
-    """What stands on top of the index, the newest first (one query)."""
-    shows("announced")
-    return [Announcement(*row) for row in rows(EVERYWHERE, [board.readable_ids()])]
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    id: int
-    title: str
-    started_at: datetime
-
-
-EVERYWHERE = """
-    SELECT id, title, started_at FROM forum_topic
-    WHERE deleted_at IS NULL AND pin = 3 AND forum_id = ANY(%s)
-    ORDER BY last_post_at DESC, id DESC
-    LIMIT 5
-"""
