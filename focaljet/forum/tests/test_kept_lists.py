@@ -194,15 +194,18 @@ def test_a_list_with_a_forums_earlier_name_is_not_kept_for_others(shelf: Shelf):
     assert "Diesel" not in html
 
 
-def test_a_new_title_is_in_the_list_that_was_kept(shelf: Shelf):
+def test_a_new_title_and_a_new_name_are_in_the_list_that_was_kept(shelf: Shelf):
     ann = signed_in(make_member("Ann"))
     with process.serving():
         for url in shelf.urls:
             see(ann, url)
         Topic.objects.filter(pk=shelf.quiet.pk).update(title="Idle no more")
+        Member.objects.filter(pk=shelf.moe.pk).update(screen_name="Morris")
         assert process.listener.vouches_now()
         for url in (*shelf.urls[3:5], *shelf.urls[-1:]):
-            assert "Idle no more" in see(ann, url)
+            html = see(ann, url)
+            assert "Idle no more" in html
+            assert ">Morris</a>" in html
 
 
 def test_a_forum_with_something_new_is_marked_for_its_reader_alone(shelf: Shelf):
