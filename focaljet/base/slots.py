@@ -59,10 +59,13 @@ class Slotted:
 
     def filled(self, own: Mapping[Slot, str]) -> SafeString:
         """With `own` in its places. What has no place here is left out."""
-        return put_together(self.parts_with(own)) if own else self.whole
+        return put_together(self._with(own)) if own else self.whole
 
-    def parts_with(self, own: Mapping[Slot, str]) -> list[str]:
-        """The same in its parts, to be joined with others."""
+    def joined(self, **own: str) -> str:
+        """The same by the names of places without a number, to be joined with more."""
+        return "".join(self._with({(name, 0): html for name, html in own.items()}))
+
+    def _with(self, own: Mapping[Slot, str]) -> list[str]:
         parts = list(self.parts)
         for key, html in own.items():
             for at in self.places.get(key, ()):

@@ -2,7 +2,8 @@
 
 What is new to a reader, and what they watch, is filled in (as `forum/kept.py` does with
 posts). Nothing in the shared part is made from a reader; its key names all that it
-depends on besides the rows themselves. docs/decisions/0045.
+depends on besides the rows themselves. What lies behind the numbered pages is for few,
+and its addresses are without number: it is not kept. docs/decisions/0045.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ def of_a_forum(
         found = lists.topics_in(node, board, page=page, before=before, after=after)
         return KeptList(html_of(found.lines, box_of=lambda _line: box), found)
 
-    place = ("forum", node.forum.pk, page, before, after, box)
+    if before or after:
+        return _shown_to(board, made())
+    place = ("forum", node.forum.pk, page, box)
     return _shown_to(board, _kept(place, board, made))
 
 
@@ -72,7 +75,9 @@ def of_many_forums(
         found = query(board, within, before)
         return KeptList(html_of(found.lines, shows_forum=True), found)
 
-    place = (query.__name__, within and within.forum.pk, before)
+    if before:
+        return _shown_to(board, made())
+    place = (query.__name__, within and within.forum.pk)
     return _shown_to(board, _kept(place, board, made))
 
 

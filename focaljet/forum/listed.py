@@ -7,7 +7,7 @@ remembered holds nothing of any topic.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -64,7 +64,7 @@ def own_of(line: TopicLine) -> Iterator[tuple[Slot, str]]:
     if line.is_unread:
         way = path_to("forum:new_post", line.id)
         yield ("unread", line.id), UNREAD
-        yield ("news", line.id), _filled(_news(line.is_begun, language), {"way": way})
+        yield ("news", line.id), _news(line.is_begun, language).joined(way=way)
     if line.is_watched:
         yield ("watched", line.id), _watched(language)
 
@@ -79,7 +79,7 @@ def _of(line: TopicLine, shows_forum: bool, box: str, language: str | None) -> s
             "forum": escape(line.forum_title),
             "moved_at": time_element(line.moved_at),
         }
-        return _filled(_moved(language), filled)
+        return _moved(language).joined(**filled)
     author = line.author_name if line.author_id else None
     pages = line.last_pages
     shape = _Shape(
@@ -118,13 +118,9 @@ def _of(line: TopicLine, shows_forum: bool, box: str, language: str | None) -> s
         filled["forum"] = escape(line.forum_title)
         filled["forum_way"] = path_to("forum:forum", line.forum_id)
     if pages:
-        links = (_filled(_page(n, language), {"way": way}) for n in pages)
+        links = (_page(n, language).joined(way=way) for n in pages)
         filled["pages"] = "".join(links)
-    return _filled(_line(shape, language), filled)
-
-
-def _filled(made: Slotted, own: Mapping[str, str]) -> str:
-    return "".join(made.parts_with({(name, 0): html for name, html in own.items()}))
+    return _line(shape, language).joined(**filled)
 
 
 # The language is that in which the texts are put into words now; it is only remembered by.

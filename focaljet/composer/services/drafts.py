@@ -57,7 +57,8 @@ def save(*, member: Member, place: str, text: Text) -> Saved:
     return Saved(found.version, others)
 
 
-@transaction.atomic
+# Within the transaction of what was sent, and undone with it: a savepoint is two ways more.
+@transaction.atomic(savepoint=False)
 def finish(*, member: Member, place: str, text: Text) -> None:
     """The words were sent: their draft goes, at no cost where there is none.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -43,6 +44,15 @@ class Latest:
     author_name: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A topic that stands on top of every forum."""
+
+    id: int
+    title: str
+    started_at: datetime
+
+
 @dataclass(slots=True)
 class ForumNode:
     """A forum with what this reader may do there; children are those to be seen."""
@@ -55,9 +65,10 @@ class ForumNode:
     is_kept: bool = False
     # These are brought by `bring_latest`; the counts are of this forum alone.
     latest: Latest | None = None
-    is_unread: bool = False
     own_topics: int = 0
     own_posts: int = 0
+    # And this by `bring_unread`.
+    is_unread: bool = False
 
     @property
     def read_up_to(self) -> int:
@@ -136,6 +147,11 @@ class Board:
     @property
     def uses_keys(self) -> bool:
         return self.marks.uses_keys
+
+    @property
+    def seen_key(self) -> tuple[int, ...]:
+        """Names those who see the same forums, also where they may not read."""
+        return tuple(self.nodes)
 
     @property
     def audience_key(self) -> tuple[int, ...]:
@@ -224,58 +240,53 @@ class Board:
             at = self._matrix.parents[at]
         return path[::-1]
 
-    def bring_latest(
-        self, among: list[ForumNode] | None = None, counted: ForumNode | None = None
-    ) -> None:
-        """Give each forum its counts and, where it may be read, its newest post and its
-        unread mark (one query, however many forums there are); to `counted`, its counts
-        alone."""
-        nodes = list(self.nodes.values()) if among is None else [*among]
-        if counted is not None:
-            nodes.append(counted)
-        if not nodes:
+    def bring_latest(self, among: Sequence[ForumNode]) -> None:
+        """Give each forum its counts and, where it may be read, its newest post (one
+        query, however many forums there are)."""
+        if among:
+            self._take_latest(rows(NEWEST_OF_EACH, self._which(among)))
+
+    def bring_everything(self) -> list[Announcement]:
+        """The same for all forums, with what stands on top of the index, the newest
+        first (one query)."""
+        shows("announced")
+        if not self.nodes:
+            return []
+        values = [*self._which(list(self.nodes.values())), self.readable_ids()]
+        found = rows(NEWEST_AND_ANNOUNCED, values)
+        self._take_latest([row for row in found if row[0] is not None])
+        return [Announcement(*row[3:6]) for row in found if row[0] is None]
+
+    def bring_unread(self, among: Sequence[ForumNode]) -> None:
+        """Mark the forums in which something is new to the reader (one query, and that
+        for the marks; none for a visitor)."""
+        if not among or not isinstance(self.reader, Member):
             return
-        shows(*(f"forum:{node.forum.pk}" for node in nodes))
-        me = self.reader.pk if isinstance(self.reader, Member) else None
-        ids = [node.forum.pk for node in nodes]
-        readable = [
-            node.rights.read and not node.is_category and node is not counted
-            for node in nodes
-        ]
-        marks = [node.read_up_to for node in nodes]
-        for pk, own_topics, own_posts, is_unread, *latest in rows(
-            NEWEST_OF_EACH, [me, me, ids, marks, readable]
-        ):
+        found = [node for node in among if node.rights.read and not node.is_category]
+        ids, marks = [node.forum.pk for node in found], [n.read_up_to for n in found]
+        for (pk,) in rows(UNREAD_OF_EACH, [ids, marks, self.reader.pk]):
+            self.nodes[pk].is_unread = True
+
+    def _which(self, among: Sequence[ForumNode]) -> list[Any]:
+        shows(*(f"forum:{node.forum.pk}" for node in among))
+        readable = [node.rights.read and not node.is_category for node in among]
+        return [[node.forum.pk for node in among], readable]
+
+    def _take_latest(self, found: list[tuple[Any, ...]]) -> None:
+        for pk, own_topics, own_posts, *latest in found:
             node = self.nodes[pk]
             node.own_topics, node.own_posts = own_topics, own_posts
-            node.is_unread = bool(is_unread)
             if latest[0] is not None:
                 node.latest = Latest(pk, *latest)
                 shows(f"member:{node.latest.author_id}")
 
 
 # One index look-up per forum, whatever the number of topics (docs: 0.1 ms a forum).
-# For the mark, only the newest topics are looked at: it need not count to the end.
 NEWEST_OF_EACH = """
     SELECT forum.id, forum.topic_count, forum.post_count,
-           %s::bigint IS NOT NULL AND t.id IS NOT NULL AND EXISTS (
-               SELECT 1
-               FROM (
-                   SELECT id, highest_pos, last_post_id FROM forum_topic
-                   WHERE forum_id = f.id AND deleted_at IS NULL
-                   ORDER BY last_post_at DESC, id DESC
-                   LIMIT 100
-               ) AS one
-               WHERE one.last_post_id > f.up_to
-                 -- A sub-select: joined, a plan made for any reader walks all marks.
-                 AND one.highest_pos > coalesce((
-                     SELECT last_pos FROM forum_topicread
-                     WHERE member_id = %s::bigint AND topic_id = one.id
-                 ), 0)
-           ),
            t.id, t.title, t.last_post_at, t.last_post_id,
            t.visible_count - 1, t.last_author_id, m.screen_name
-    FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[]) AS f(id, up_to, is_readable)
+    FROM unnest(%s::bigint[], %s::boolean[]) AS f(id, is_readable)
     JOIN forum_forum AS forum ON forum.id = f.id
     LEFT JOIN LATERAL (
         SELECT * FROM forum_topic
@@ -285,4 +296,36 @@ NEWEST_OF_EACH = """
     ) AS t ON true
     LEFT JOIN accounts_member AS m
         ON m.id = t.last_author_id AND m.hidden_at IS NULL
+"""
+# What is announced comes without a forum.
+NEWEST_AND_ANNOUNCED = f"""
+    {NEWEST_OF_EACH}
+    UNION ALL
+    (
+        SELECT NULL, NULL, NULL, id, title, started_at, NULL, NULL, NULL, NULL
+        FROM forum_topic
+        WHERE deleted_at IS NULL AND pin = 3 AND forum_id = ANY(%s)
+        ORDER BY last_post_at DESC, id DESC
+        LIMIT 5
+    )
+"""  # noqa: S608  (of constants)
+# Only the newest topics are looked at: for a mark it need not count to the end.
+UNREAD_OF_EACH = """
+    SELECT f.id
+    FROM unnest(%s::bigint[], %s::bigint[]) AS f(id, up_to)
+    WHERE EXISTS (
+        SELECT 1
+        FROM (
+            SELECT id, highest_pos, last_post_id FROM forum_topic
+            WHERE forum_id = f.id AND deleted_at IS NULL
+            ORDER BY last_post_at DESC, id DESC
+            LIMIT 100
+        ) AS one
+        WHERE one.last_post_id > f.up_to
+          -- A sub-select: joined, a plan made for any reader walks all marks.
+          AND one.highest_pos > coalesce((
+              SELECT last_pos FROM forum_topicread
+              WHERE member_id = %s::bigint AND topic_id = one.id
+          ), 0)
+    )
 """

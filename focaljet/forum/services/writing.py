@@ -18,11 +18,12 @@ from focaljet.accounts.models import Member
 from focaljet.base import clock
 from focaljet.base.markup.kinds import Markup
 from focaljet.base.markup.render import VERSION
+from focaljet.base.rows import rows
 from focaljet.base.verdict import RefusedError, insist, no
 from focaljet.composer.services import drafts
 from focaljet.composer.services.drafts import Text
 from focaljet.forum import rules, signals, tally
-from focaljet.forum.models.forums import Forum, ForumDelta
+from focaljet.forum.models.forums import Forum
 from focaljet.forum.models.posts import Post, PostBody, Submission
 from focaljet.forum.models.topics import Topic
 from focaljet.forum.queries.board import Board
@@ -30,7 +31,6 @@ from focaljet.forum.queries.posts import state_of
 from focaljet.forum.rights import Rights
 from focaljet.forum.services.attachments import attach, change_attached
 from focaljet.forum.services.changing import keep_what_stood
-from focaljet.forum.services.reading import mark_read_up_to
 from focaljet.forum.services.wording import (
     Worded,
     keep_beside,
@@ -79,7 +79,7 @@ def start_topic(*, author: Member, forum: Forum, title: str, words: Words) -> Po
         now = clock.now()
         made = worded(post_id, words.source, words.markup, board)
         _attach(author, post_id, words, board.rights(forum.pk))
-        _count_for(author, words.markup)
+        _count(author, words.markup, forum.pk, topics=1)
         topic = Topic.objects.create(
             forum=forum,
             title=title,
@@ -92,8 +92,6 @@ def start_topic(*, author: Member, forum: Forum, title: str, words: Words) -> Po
             last_author=author,
         )
         post = _keep(post_id, topic, 1, author, now, words, made)
-        ForumDelta.objects.create(forum=forum, topics=1, posts=1)
-        tally.count_soon(forum.pk)
         _sent(author, f"forum.start:{forum.pk}", words, title)
         signals.topic_started.send(sender=Topic, **_facts(post, forum.pk))
         return post
@@ -112,19 +110,19 @@ def write_reply(*, author: Member, topic: Topic, words: Words) -> Post:
 
 
 def _reply(author: Member, topic: Topic, words: Words) -> Post:
+    # From memory, where that is right: inside a transaction it would be read anew, and
+    # no lock would make it newer at the commit.
+    board = Board(author)
+    rights = board.rights(topic.forum_id)
+    insist(rules.may_reply(author, topic, rights))
     with transaction.atomic():
-        board = Board(author)
-        rights = board.rights(topic.forum_id)
-        insist(rules.may_reply(author, topic, rights))
         post_id, earlier = _take(words.key, author)
         if earlier:
             return earlier
         now = clock.now()
         made = worded(post_id, words.source, words.markup, board)
         _attach(author, post_id, words, rights)
-        _count_for(author, words.markup)
-        ForumDelta.objects.create(forum_id=topic.forum_id, posts=1)
-        tally.count_soon(topic.forum_id)
+        _count(author, words.markup, topic.forum_id)
         pos = _next_pos(topic, post_id, author, now, even_if_locked=rights.moderate)
         post = _keep(post_id, topic, pos, author, now, words, made)
         _sent(author, f"forum.topic:{topic.pk}", words)
@@ -199,20 +197,11 @@ def _take(key: UUID | None, author: Member) -> tuple[int, Post | None]:
 
     A second request with the key waits here until the first has committed.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('forum_post', 'id'))")
-        post_id: int = cursor.fetchone()[0]
-        if key is None:
-            return post_id, None
-        cursor.execute(
-            """
-            INSERT INTO forum_submission (key, author_id, post_id, taken_at)
-            VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
-            """,
-            [key, author.pk, post_id, clock.now()],
-        )
-        if cursor.rowcount:
-            return post_id, None
+    if key is None:
+        [(post_id,)] = rows(NEXT_ID, [])
+        return post_id, None
+    if found := rows(TAKE, [key, author.pk, clock.now()]):
+        return found[0][0], None
     earlier = Submission.objects.filter(key=key, author=author).first()
     post = Post.objects.filter(pk=earlier.post_id).first() if earlier else None
     if post is None:
@@ -230,17 +219,10 @@ def _attach(author: Member, post_id: int, words: Words, rights: Rights) -> None:
     )
 
 
-def _count_for(author: Member, markup: Markup) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO forum_forummember (member_id, post_count, read_up_to, markup)
-            VALUES (%s, 1, 0, %s)
-            ON CONFLICT (member_id) DO UPDATE
-            SET post_count = forum_forummember.post_count + 1, markup = excluded.markup
-            """,
-            [author.pk, markup],
-        )
+def _count(author: Member, markup: Markup, forum_id: int, *, topics: int = 0) -> None:
+    """One post more for its author and, in some seconds, for its forum."""
+    rows(COUNT, [forum_id, topics, author.pk, markup])
+    tally.count_soon(forum_id)
 
 
 class _ElsewhereError(Exception):
@@ -308,10 +290,17 @@ def _keep(
         markup=words.markup,
         ip_address=words.ip_address,
     )
-    post.save(force_insert=True)
-    made.body.save(force_insert=True)
+    body, address = made.body, words.ip_address
+    rows(
+        KEEP,
+        [
+            *(post_id, topic.pk, pos, author.pk, now, words.markup, address),
+            *(post_id, body.source, body.html, body.html_version),
+            *(author.pk, topic.pk, pos),
+        ],
+    )
+    post._state.adding = False
     keep_beside(made, by_id=author.pk)
-    mark_read_up_to(reader=author, topic_id=topic.pk, pos=pos)
     return post
 
 
@@ -322,3 +311,38 @@ def _facts(post: Post, forum_id: int) -> dict[str, int | None]:
         "forum_id": forum_id,
         "author_id": post.author_id,
     }
+
+
+NEXT_ID = "SELECT nextval(pg_get_serial_sequence('forum_post', 'id'))"
+TAKE = """
+    INSERT INTO forum_submission (key, author_id, post_id, taken_at)
+    SELECT %s, %s, nextval(pg_get_serial_sequence('forum_post', 'id')), %s
+    ON CONFLICT DO NOTHING
+    RETURNING post_id
+"""
+COUNT = """
+    WITH of_the_forum AS (
+        INSERT INTO forum_forumdelta (forum_id, topics, posts) VALUES (%s, %s, 1)
+    )
+    INSERT INTO forum_forummember (member_id, post_count, read_up_to, markup)
+    VALUES (%s, 1, 0, %s)
+    ON CONFLICT (member_id) DO UPDATE
+    SET post_count = forum_forummember.post_count + 1, markup = excluded.markup
+    RETURNING member_id
+"""
+# One way to the database and back instead of three. That the writer has read up to here
+# needs no look at the topic: its row is ours, and says so.
+KEEP = """
+    WITH post AS (
+        INSERT INTO forum_post
+            (id, topic_id, pos, author_id, written_at, markup, ip_address)
+        VALUES (%s, %s, %s, %s, %s, %s, %s::inet)
+    ), body AS (
+        INSERT INTO forum_postbody (post_id, source, html, html_version)
+        VALUES (%s, %s, %s, %s)
+    )
+    INSERT INTO forum_topicread (member_id, topic_id, last_pos) VALUES (%s, %s, %s)
+    ON CONFLICT (member_id, topic_id) DO UPDATE
+    SET last_pos = greatest(forum_topicread.last_pos, excluded.last_pos)
+    RETURNING topic_id
+"""

@@ -80,12 +80,12 @@ class Shelf:
             reverse("forum:forum", args=[one.pk]) for one in (self.forum, self.below)
         ]
         lists = [reverse("forum:latest"), reverse("forum:unanswered")]
-        return [
-            reverse("forum:index"),
-            *forums,
-            *lists,
-            f"{lists[0]}?in={self.below.pk}",
-        ]
+        return [*self.boards, *forums, *lists, f"{lists[0]}?in={self.below.pk}"]
+
+    @property
+    def boards(self) -> list[str]:
+        category = reverse("forum:forum", args=[self.forum.parent_id])
+        return [reverse("forum:index"), category]
 
     def reader(self, who: str) -> Member | None:
         if who == "a visitor":
@@ -174,7 +174,7 @@ def test_who_may_read_another_forum_has_a_list_of_their_own(shelf: Shelf):
     secret = make_topic(room, by=make_moderator("Max"), title="Lap times")
     Topic.objects.filter(pk=secret.pk).update(pin=Topic.Pin.EVERYWHERE)
     with process.serving():
-        for url in (reverse("forum:latest"), shelf.urls[1]):
+        for url in (reverse("forum:latest"), shelf.urls[2]):
             assert "Lap times" in see(ned, url)
             assert "Lap times" not in see(signed_in(shelf.bea), url)
             assert "Lap times" not in see(signed_in(None), url)
@@ -194,12 +194,59 @@ def test_a_list_with_a_forums_earlier_name_is_not_kept_for_others(shelf: Shelf):
     assert "Diesel" not in html
 
 
-def test_a_new_title_is_in_the_list_that_was_kept(shelf: Shelf):
+def test_a_new_title_and_a_new_name_are_in_the_list_that_was_kept(shelf: Shelf):
     ann = signed_in(make_member("Ann"))
     with process.serving():
-        for url in shelf.urls[1:4]:
+        for url in shelf.urls:
             see(ann, url)
         Topic.objects.filter(pk=shelf.quiet.pk).update(title="Idle no more")
+        Member.objects.filter(pk=shelf.moe.pk).update(screen_name="Morris")
         assert process.listener.vouches_now()
-        for url in shelf.urls[2:4]:
-            assert "Idle no more" in see(ann, url)
+        for url in (*shelf.urls[3:5], *shelf.urls[-1:]):
+            html = see(ann, url)
+            assert "Idle no more" in html
+            assert ">Morris</a>" in html
+
+
+def test_a_forum_with_something_new_is_marked_for_its_reader_alone(shelf: Shelf):
+    ann, has_read = (signed_in(shelf.reader(who)) for who in (READERS[5], READERS[2]))
+    with process.serving():
+        for url in shelf.boards:
+            for _ in range(2):
+                assert "has new posts" in see(ann, url)
+                assert "has new posts" not in see(signed_in(None), url)
+        assert "Mark everything as read" in see(ann, shelf.boards[0])
+        assert '<li class="unread">' not in see(has_read, shelf.boards[0])
+
+
+def test_the_second_reader_of_the_board_asks_for_marks_alone(shelf: Shelf):
+    ann, uwe = signed_in(make_member("Ann")), signed_in(make_member("Uwe"))
+    with process.serving():
+        see(ann, shelf.boards[0])
+        see(uwe, shelf.boards[0])
+        with CaptureQueriesContext(connection) as captured:
+            see(uwe, shelf.boards[0])
+    asked = [query["sql"] for query in captured]
+    assert not [sql for sql in asked if "topic_count" in sql]
+    # The session, the member, the marks, and what is new in each forum.
+    assert len(asked) <= 4, asked
+
+
+def test_who_may_not_read_a_forum_sees_it_without_its_newest_post(shelf: Shelf):
+    room = make_forum("Crew", parent=shelf.forum.parent)
+    for kind in (Group.Kind.VISITORS, Group.Kind.MEMBERS):
+        allow(room, kind, Rights(see=True))
+    hidden = make_forum("Board", parent=shelf.forum.parent)
+    for kind in (Group.Kind.VISITORS, Group.Kind.MEMBERS):
+        allow(hidden, kind, Rights())
+    staff = signed_in(make_moderator("Max"))
+    make_topic(room, by=shelf.moe, title="Lap times")
+    with process.serving():
+        for url in shelf.boards:
+            for _ in range(2):
+                assert "Lap times" in see(staff, url)
+                assert "Board</a>" in see(staff, url)
+                html = see(signed_in(shelf.bea), url)
+                assert "Crew</a>" in html
+                assert "Lap times" not in html
+                assert "Board</a>" not in html

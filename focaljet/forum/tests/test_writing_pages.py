@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from focaljet.accounts.tests.makers import make_member, make_moderator
 from focaljet.base import clock
 from focaljet.base.markup.render import MAX_SOURCE
+from focaljet.caching import process
 from focaljet.forum.models.posts import Post, PostBody
+from focaljet.forum.models.readers import TopicRead
 from focaljet.forum.models.topics import Topic
+from focaljet.forum.services.reading import mark_read_up_to
 from focaljet.forum.tests.makers import (
     make_committee_room,
     make_forum,
@@ -280,3 +287,28 @@ def test_the_composer_says_who_will_read_it(client: Client):
     client.force_login(make_moderator("Mia"))
     html = client.get(reverse("forum:topic", args=[room.pk])).content.decode()
     assert "Only some groups of this site can read" in html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reply_costs_few_ways_to_the_database(client: Client):
+    topic = make_topic()
+    client.force_login(make_member("Ann"))
+    words = {"source": "At 34 Nm", "markup": "1"}
+    with process.serving():
+        client.post(reply_url(topic), {**words, "key": str(uuid.uuid4())})
+        with CaptureQueriesContext(connection) as captured:
+            client.post(reply_url(topic), {**words, "key": str(uuid.uuid4())})
+    assert Post.objects.filter(topic=topic).count() == 3
+    asked = [query["sql"] for query in captured]
+    # The topic, the key, the counts, the place, the words, the draft and the watch;
+    # around them the transaction, and the session with its member.
+    assert len(asked) <= 11, asked
+
+
+def test_what_ann_wrote_herself_is_read_by_her(client: Client):
+    topic = make_topic()
+    ann = make_member("Ann")
+    make_post(topic, by=ann)
+    mark_read_up_to(reader=ann, topic_id=topic.pk, pos=2)
+    reply = make_post(topic, by=ann)
+    assert TopicRead.objects.get(member=ann, topic=topic).last_pos == reply.pos == 3

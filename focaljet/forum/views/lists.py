@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from focaljet.accounts.models import Member
 from focaljet.accounts.requests import MemberRequest, reader_of
 from focaljet.caching.guests import guest_page
-from focaljet.forum import kept_lists
+from focaljet.forum import kept_board, kept_lists
 from focaljet.forum.queries import across, posts
 from focaljet.forum.queries.board import Board, ForumNode
 from focaljet.forum.queries.places import number
@@ -155,8 +155,8 @@ def watched(request: MemberRequest) -> HttpResponse:
     forums = [node for node in board.readable_in(within) if node.is_watched]
     if before:
         forums = []
-    board.bring_latest(forums)
-    more = {"topics": found, "watched_forums": forums}
+    shown = kept_board.of_a_member(forums, board) if forums else ""
+    more = {"topics": found, "watched_forums": shown}
     return _page(request, WATCHED, board, within, **more)
 
 
@@ -191,7 +191,7 @@ def _page(
         "within": within,
         "topics": None,
         "posts": None,
-        "watched_forums": [],
+        "watched_forums": "",
         **found,
     }
     return render(request, "forum/list.html", context)

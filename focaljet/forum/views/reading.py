@@ -10,10 +10,18 @@ from focaljet.accounts.models import Member
 from focaljet.accounts.requests import reader_of
 from focaljet.base import recording
 from focaljet.caching.guests import guest_page
-from focaljet.forum import kept, kept_lists, pages, pages_of_order, rules, tally
+from focaljet.forum import (
+    kept,
+    kept_board,
+    kept_lists,
+    pages,
+    pages_of_order,
+    rules,
+    tally,
+)
 from focaljet.forum.composers import empty_composer
 from focaljet.forum.forms import ComposerForm
-from focaljet.forum.queries import lists, topics
+from focaljet.forum.queries import topics
 from focaljet.forum.queries.board import Board
 from focaljet.forum.queries.posts import post_for
 from focaljet.forum.services.reading import mark_read_up_to
@@ -25,8 +33,8 @@ from focaljet.forum.views.desk import desk_at
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     board = Board(reader_of(request))
-    board.bring_latest()
-    context = {"board": board, "announced": lists.announced_everywhere(board)}
+    forums, board_kept = kept_board.whole(board)
+    context = {"board": board, "forums": forums, "kept": board_kept}
     return render(request, "forum/index.html", context)
 
 
@@ -36,17 +44,15 @@ def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
     reader = reader_of(request)
     board = Board(reader)
     node = board.node(forum_id)
-    board.bring_latest(list(node.all_below()))
-    context = {
+    context: dict[str, object] = {
         "board": board,
         "node": node,
         "path": board.path_to(forum_id),
         "may_start": rules.may_start(reader, node.forum, node.rights),
         "order": pages_of_order.on_forum(node),
     }
-    if node.is_category:
-        return render(request, "forum/category.html", context)
-    if node.rights.read:
+    # Before the forums below: it brings their marks along with those of the topics.
+    if node.rights.read and not node.is_category:
         context["topics"] = kept_lists.of_a_forum(
             node,
             board,
@@ -54,7 +60,9 @@ def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
             before=request.GET.get("before", ""),
             after=request.GET.get("after", ""),
         )
-    return render(request, "forum/forum.html", context)
+    context["below"] = kept_board.below(node, board) if node.children else None
+    kind = "category" if node.is_category else "forum"
+    return render(request, f"forum/{kind}.html", context)
 
 
 @guest_page("page")

@@ -84,7 +84,7 @@ def reply(request: MemberRequest, topic_id: int) -> HttpResponse:
             markup=view.markup.value,
         ),
     )
-    context = {"forum": view.topic.forum, "topic": view.topic}
+    context = {"forum": board.node(view.topic.forum_id).forum, "topic": view.topic}
     page = Page("forum/reply.html", board, attaching, desk, context)
     if is_sent(request) and form.is_valid():
         try:
