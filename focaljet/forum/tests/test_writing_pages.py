@@ -301,8 +301,8 @@ def test_a_reply_costs_few_ways_to_the_database(client: Client):
     assert Post.objects.filter(topic=topic).count() == 3
     asked = [query["sql"] for query in captured]
     # The topic, the key, the counts, the place, the words, the draft and the watch;
-    # around them the transaction, and the session with its member.
-    assert len(asked) <= 11, asked
+    # around them the transaction.
+    assert len(asked) <= 9, asked
 
 
 def test_what_ann_wrote_herself_is_read_by_her(client: Client):
