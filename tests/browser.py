@@ -32,7 +32,14 @@ from playwright.sync_api import (
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first opens no windows that nobody sees: a context costs a fifth of the time.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 FLAGS = [
     "--headless=new",
     "--no-sandbox",
@@ -60,7 +67,7 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium; nothing is downloaded."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
-        missing("Chromium (Debian: package chromium)")
+        missing("Chromium (Debian: package chromium-headless-shell)")
     # Playwright runs a loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
