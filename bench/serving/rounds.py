@@ -41,7 +41,7 @@ class Pace:
 
 
 PACES = {
-    "full": Pace(3, one=1.5, many=2, nginx=1, walked=(100, 200)),
+    "full": Pace(3, one=1.5, many=2, nginx=1, walked=(90, 180)),
     "short": Pace(2, one=0.7, many=1, nginx=1, walked=(50, 100)),
     "smoke": Pace(
         1, one=0.1, many=0.1, nginx=0.1, walked=(3, 6), with_wrk=False, warm_up=3
