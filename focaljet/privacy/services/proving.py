@@ -107,7 +107,10 @@ def _carry_out(folder: Path, environment: dict[str, str], progress: Progress) ->
     if process.returncode or not said:
         lines = (log / "site.log").read_text("utf-8", "replace").strip().splitlines()
         why = lines[-1] if lines else "it said nothing"
-        raise ProofError(f"The proof broke down: {why}")
+        trouble = ProofError(f"The proof broke down: {why}")
+        # For whoever looks for the cause: that of made-up people on a site of its own.
+        trouble.add_note("\n".join(lines[-60:]))
+        raise trouble
     return reports.read(said)
 
 
