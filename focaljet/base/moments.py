@@ -102,12 +102,16 @@ def time(local: datetime) -> str:
 
 def exactly(moment: datetime) -> str:
     local = timezone.localtime(moment)
-    return _exactly(local, local.tzname(), language())
+    return _exactly(local, local.tzname(), zone(), language())
 
 
-# A page shows some moments twenty times, and the same ones at every request.
+# A page shows some moments twenty times, and the same ones at every request. Clocks that
+# say different times are equal to Python where they mean the same moment, and several
+# zones call theirs "CST"; within one, only that name tells the hour that comes twice.
 @lru_cache(maxsize=10_000)
-def _exactly(local: datetime, _zone: str | None, _language: str | None) -> str:
+def _exactly(
+    local: datetime, _name: str | None, _zone: str, _language: str | None
+) -> str:
     # Translators: letters of Django's date format: day, month, year, time, zone
     return formats.date_format(local, pgettext("date format", "j F Y, H:i T"))
 

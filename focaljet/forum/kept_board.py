@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from focaljet.base.recording import shows
 from focaljet.base.slots import Slotted
 from focaljet.caching.pieces import piece
 from focaljet.forum.listed_forums import groups_of, newest_of, own_of, rows_of
@@ -22,9 +23,11 @@ NEWEST = 6
 
 @dataclass(frozen=True, slots=True)
 class KeptBoard:
-    """`newest` are the newest posts of the site, as they stand beside the board."""
+    """`newest` are the newest posts of the site, as they stand beside the board; what
+    is shown was written up to the post `up_to`, and that may be marked as read."""
 
     html: Slotted
+    up_to: int
     newest: list[SafeString]
     announced: list[Announcement]
 
@@ -33,6 +36,7 @@ class KeptBoard:
 class ShownForums:
     html: SafeString
     has_unread: bool
+    up_to: int
 
 
 def whole(board: Board) -> tuple[ShownForums, KeptBoard]:
@@ -40,10 +44,11 @@ def whole(board: Board) -> tuple[ShownForums, KeptBoard]:
 
     def made() -> KeptBoard:
         announced = board.bring_everything()
-        return KeptBoard(groups_of(board), newest_of(board.newest(NEWEST)), announced)
+        newest = newest_of(board.newest(NEWEST))
+        return KeptBoard(groups_of(board), board.up_to, newest, announced)
 
     kept = _kept("index", board, made)
-    return _shown_to(board, kept.html, list(board.nodes.values()), board.top), kept
+    return _shown_to(board, kept, list(board.nodes.values()), board.top), kept
 
 
 def below(node: ForumNode, board: Board) -> ShownForums:
@@ -51,18 +56,21 @@ def below(node: ForumNode, board: Board) -> ShownForums:
     nodes = list(node.all_below())
 
     def made() -> KeptBoard:
+        # As in `kept_lists.of_a_forum`: one button marks the forum and those below it.
+        shows(f"forum:{node.forum.pk}")
         board.bring_latest(nodes)
-        return KeptBoard(Slotted.of(rows_of(node.children, "h2")), [], [])
+        html = Slotted.of(rows_of(node.children, "h2"))
+        return KeptBoard(html, board.up_to, [], [])
 
     kept = _kept(("below", node.forum.pk), board, made)
-    return _shown_to(board, kept.html, nodes, node.children)
+    return _shown_to(board, kept, nodes, node.children)
 
 
 def of_a_member(nodes: Sequence[ForumNode], board: Board) -> SafeString:
     """Rows of some forums, for their reader alone (up to three queries)."""
     board.bring_latest(nodes)
-    html = Slotted.of(rows_of(nodes))
-    return _shown_to(board, html, nodes, nodes).html
+    made = KeptBoard(Slotted.of(rows_of(nodes)), 0, [], [])
+    return _shown_to(board, made, nodes, nodes).html
 
 
 def _kept(place: Hashable, board: Board, made: Callable[[], KeptBoard]) -> KeptBoard:
@@ -81,12 +89,13 @@ def _kept(place: Hashable, board: Board, made: Callable[[], KeptBoard]) -> KeptB
 
 def _shown_to(
     board: Board,
-    html: Slotted,
+    kept: KeptBoard,
     among: Sequence[ForumNode],
     outermost: Sequence[ForumNode],
 ) -> ShownForums:
     if not board.is_for_a_member:
-        return ShownForums(html.whole, has_unread=False)
+        return ShownForums(kept.html.whole, False, kept.up_to)
     board.bring_unread(among)
     has_unread = any(node.has_unread for node in outermost)
-    return ShownForums(html.filled(dict(own_of(among))), has_unread)
+    html = kept.html.filled(dict(own_of(among)))
+    return ShownForums(html, has_unread, kept.up_to)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from focaljet.base.recording import shows
 from focaljet.base.slots import Slotted
 from focaljet.caching.pieces import piece
 from focaljet.forum.listed import html_of, own_of
@@ -27,10 +28,12 @@ from focaljet.forum.queries.lists import TopicList
 
 @dataclass(frozen=True, slots=True)
 class KeptList:
-    """`found` are the topics without anybody's marks."""
+    """`found` are the topics without anybody's marks; what is shown of a forum was
+    written up to the post `up_to`, and that is what may be marked as read."""
 
     html: Slotted
     found: Lines | TopicList
+    up_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class ShownList:
     html: SafeString
     has_unread: bool
     found: Lines | TopicList
+    up_to: int = 0
 
 
 def of_a_forum(
@@ -53,8 +57,11 @@ def of_a_forum(
     box = "order" if node.rights.moderate else ""
 
     def made() -> KeptList:
+        # With the forums below it is marked as read: `up_to` is to be of both.
+        shows(*(f"forum:{below.forum.pk}" for below in node.all_below()))
         found = lists.topics_in(node, board, page=page, before=before, after=after)
-        return KeptList(html_of(found.lines, box_of=lambda _line: box), found)
+        html = html_of(found.lines, box_of=lambda _line: box)
+        return KeptList(html, found, found.up_to)
 
     if before or after:
         return _shown_to(board, made())
@@ -108,7 +115,7 @@ def _kept(place: Hashable, board: Board, made: Callable[[], KeptList]) -> KeptLi
 def _shown_to(board: Board, kept: KeptList) -> ShownList:
     lines = kept.found.lines
     if not board.is_for_a_member:
-        return ShownList(kept.html.whole, False, kept.found)
+        return ShownList(kept.html.whole, False, kept.found, kept.up_to)
     marks = board.marks.of_topics([line.id for line in lines])
     own = [
         with_marks(
@@ -116,11 +123,12 @@ def _shown_to(board: Board, kept: KeptList) -> ShownList:
         )
         for line in lines
     ]
-    return _with_marks(kept.html, own, kept.found)
+    return _with_marks(kept.html, own, kept.found, kept.up_to)
 
 
 def _with_marks(
-    html: Slotted, lines: list[TopicLine], found: Lines | TopicList
+    html: Slotted, lines: list[TopicLine], found: Lines | TopicList, up_to: int = 0
 ) -> ShownList:
     own = {slot: mark for line in lines for slot, mark in own_of(line)}
-    return ShownList(html.filled(own), any(line.is_unread for line in lines), found)
+    has_unread = any(line.is_unread for line in lines)
+    return ShownList(html.filled(own), has_unread, found, up_to)

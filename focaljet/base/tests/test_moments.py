@@ -135,3 +135,21 @@ def test_a_number_that_changes_all_the_time_is_shown_in_two_digits(
 def test_a_rounded_number_is_never_more_than_there_is(value: int):
     assert moments.about(value) <= value
     assert moments.about(moments.about(value)) == moments.about(value)
+
+
+@pytest.mark.parametrize(
+    ("zones", "hours"),
+    [
+        (["America/Chicago", "Asia/Shanghai"], ["06:00 CST", "20:00 CST"]),
+        (["Asia/Jerusalem", "Asia/Kolkata"], ["14:00 IST", "17:30 IST"]),
+    ],
+)
+def test_zones_that_share_a_name_keep_their_own_hours(
+    zones: list[str], hours: list[str]
+):
+    said = []
+    for zone in zones:
+        with timezone.override(ZoneInfo(zone)):
+            said.append(moments.exactly(NOW))
+            assert said[-1] in time_element(NOW)
+    assert [words.partition(", ")[2] for words in said] == hours

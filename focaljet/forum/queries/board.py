@@ -121,6 +121,9 @@ class Board:
         self._groups = groups_of(reader)
         self._access = access(self._groups, self._offices, known)
         self.marks = Marks(reader) if isinstance(reader, Member) else no_marks()
+        # The newest post of the site when the newest of each forum were brought: what
+        # came later is not shown, and so not to be marked as read.
+        self.up_to = 0
 
     @cached_property
     def nodes(self) -> dict[int, ForumNode]:
@@ -273,8 +276,8 @@ class Board:
         return [[node.forum.pk for node in among], readable]
 
     def _take_latest(self, found: list[tuple[Any, ...]]) -> None:
-        for pk, own_topics, own_posts, *latest in found:
-            node = self.nodes[pk]
+        for pk, own_topics, own_posts, *latest, up_to in found:
+            node, self.up_to = self.nodes[pk], up_to
             node.own_topics, node.own_posts = own_topics, own_posts
             if latest[0] is not None:
                 node.latest = Latest(pk, *latest)
@@ -285,7 +288,8 @@ class Board:
 NEWEST_OF_EACH = """
     SELECT forum.id, forum.topic_count, forum.post_count,
            t.id, t.title, t.last_post_at, t.last_post_id,
-           t.visible_count - 1, t.last_author_id, m.screen_name
+           t.visible_count - 1, t.last_author_id, m.screen_name,
+           coalesce((SELECT max(id) FROM forum_post), 0)
     FROM unnest(%s::bigint[], %s::boolean[]) AS f(id, is_readable)
     JOIN forum_forum AS forum ON forum.id = f.id
     LEFT JOIN LATERAL (
@@ -302,7 +306,7 @@ NEWEST_AND_ANNOUNCED = f"""
     {NEWEST_OF_EACH}
     UNION ALL
     (
-        SELECT NULL, NULL, NULL, id, title, started_at, NULL, NULL, NULL, NULL
+        SELECT NULL, NULL, NULL, id, title, started_at, NULL, NULL, NULL, NULL, NULL
         FROM forum_topic
         WHERE deleted_at IS NULL AND pin = 3 AND forum_id = ANY(%s)
         ORDER BY last_post_at DESC, id DESC

@@ -40,6 +40,8 @@ class TopicList:
     newer: str = ""
     # Announcements from other forums, for the first page.
     announced: list[TopicLine] = field(default_factory=list)
+    # The newest post of the site when the lines were read; 0 where there are none.
+    up_to: int = 0
 
 
 def topics_in(
@@ -73,6 +75,7 @@ def topics_in(
         older=str(found.older or ""),
         newer=str(found.newer or ""),
         announced=[line for line in beside if not line.moved_at],
+        up_to=found.up_to,
     )
 
 
@@ -85,11 +88,13 @@ def _order(line: TopicLine) -> tuple[int, datetime, int]:
 @dataclass(frozen=True, slots=True)
 class _Page:
     """Its own topics, from below `top` to the last of them, or to the end of the forum
-    where there is none older; `total` is how many the forum has."""
+    where there is none older; `total` is how many the forum has, and `up_to` the newest
+    post of the site."""
 
     lines: Sequence[TopicLine]
     top: Place
     total: int
+    up_to: int
     older: Place | None = None
     newer: Place | None = None
 
@@ -100,40 +105,41 @@ def _numbered(node: ForumNode, board: Board, page: int) -> _Page:
     start = (page - 1) * TOPICS_PER_PAGE
     # With the last of the page before.
     sql, skipped = (FURTHER_ON, [start - 1]) if start else (FROM_THE_TOP, [])
-    found, total = _lines(sql, skipped, node, board)
+    found, total, up_to = _lines(sql, skipped, node, board)
     top = _place(found.pop(0)) if start and found else TOP
     if not found and page > 1:
         raise Http404
     shown, more = found[:TOPICS_PER_PAGE], len(found) > TOPICS_PER_PAGE
-    return _Page(shown, top, total, older=_place(shown[-1]) if more else None)
+    return _Page(shown, top, total, up_to, older=_place(shown[-1]) if more else None)
 
 
 def _older(node: ForumNode, board: Board, than: Place) -> _Page:
-    found, total = _lines(OLDER, [than.rank, than.at, than.id], node, board)
+    found, total, up_to = _lines(OLDER, [than.rank, than.at, than.id], node, board)
     shown, more = found[:TOPICS_PER_PAGE], len(found) > TOPICS_PER_PAGE
     newer = _place(shown[0]) if shown else than
     older = _place(shown[-1]) if more else None
-    return _Page(shown, than, total, older=older, newer=newer)
+    return _Page(shown, than, total, up_to, older=older, newer=newer)
 
 
 def _newer(node: ForumNode, board: Board, than: Place) -> _Page:
-    found, total = _lines(NEWER, [than.rank, than.at, than.id], node, board)
+    found, total, up_to = _lines(NEWER, [than.rank, than.at, than.id], node, board)
     shown, more = found[:TOPICS_PER_PAGE][::-1], len(found) > TOPICS_PER_PAGE
     top = _place(found[TOPICS_PER_PAGE]) if more else TOP
     older = _place(shown[-1]) if shown else than
     newer = _place(shown[0]) if more else None
-    return _Page(shown, top, total, older=older, newer=newer)
+    return _Page(shown, top, total, up_to, older=older, newer=newer)
 
 
 def _lines(
     sql: LiteralString, start: Sequence[object], node: ForumNode, board: Board
-) -> tuple[list[TopicLine], int]:
+) -> tuple[list[TopicLine], int, int]:
     """Two more than a page holds: the one before it, and whether there are more."""
     own = node.forum.pk
     shows(f"forum:{own}")
     found = rows(sql, [clock.now(), own, own, *start])
-    lines = lines_in([row[:-1] for row in found], board)
-    return lines, found[0][-1] if found else 0
+    lines = lines_in([row[:-2] for row in found], board)
+    total, up_to = found[0][-2:] if found else (0, 0)
+    return lines, total, up_to
 
 
 def _place(line: TopicLine) -> Place:
@@ -144,7 +150,8 @@ def _place(line: TopicLine) -> Place:
 # statement: with a number that comes later, PostgreSQL plans for a tenth of the forum.
 FROM_THE_TOP, FURTHER_ON, OLDER, NEWER = (
     f"""
-    SELECT {COLUMNS}, (SELECT topic_count FROM forum_forum WHERE id = %s)
+    SELECT {COLUMNS}, (SELECT topic_count FROM forum_forum WHERE id = %s),
+           (SELECT max(id) FROM forum_post)
     FROM (
         SELECT * FROM forum_topic
         WHERE forum_id = %s AND deleted_at IS NULL {bound}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +21,7 @@ from focaljet.accounts.tests.makers import make_owner as make_the_owner
 from focaljet.base import clock
 from focaljet.caching import process
 from focaljet.caching.pieces import switched_off
-from focaljet.forum import kept_lists
+from focaljet.forum import kept_board, kept_lists
 from focaljet.forum.models.forums import Forum
 from focaljet.forum.models.readers import ForumMember
 from focaljet.forum.models.topics import Topic
@@ -148,6 +152,58 @@ def test_what_is_new_and_what_is_watched_is_marked_for_its_reader_alone(shelf: S
             assert first_new in html
             assert "You watch this topic" in html
             assert "Mark as read" in html
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_post_that_comes_while_a_page_is_made_is_not_marked_as_read_with_it(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, place: int, is_kept: bool
+):
+    ann, made_of = signed_in(shelf.reader("a member")), (kept_board, kept_lists)
+    url, late = shelf.urls[place], []
+
+    def then_a_post(kept: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(*args: Any) -> Any:
+            found = kept(*args)
+            late.append(make_post(shelf.long, by=shelf.bea).pk)
+            return found
+
+        return answer
+
+    with process.serving() if is_kept else nullcontext():
+        see(ann, url)
+        for module in made_of:
+            monkeypatch.setattr(module, "_kept", then_a_post(module._kept))
+        html = see(ann, url)
+    assert late
+    [up_to] = re.findall(r'name="up_to" value="(\d+)"', html)
+    assert 0 < int(up_to) < late[0]
+
+
+@pytest.mark.parametrize("place", ["here", "below"])
+def test_what_is_shown_as_new_beside_a_list_that_was_kept_is_marked_with_it(
+    shelf: Shelf, place: str
+):
+    ann = signed_in(shelf.reader("a member"))
+    topic = make_topic(make_forum("Petrol", parent=shelf.below), by=shelf.bea)
+    topic, carl = topic if place == "below" else shelf.long, make_member("Carl")
+    with process.serving():
+        for _ in range(2):
+            see(ann, shelf.urls[2])
+        post = make_post(topic, by=carl)
+        assert process.listener.vouches_now()
+        html = see(ann, shelf.urls[2])
+    [up_to] = re.findall(r'name="up_to" value="(\d+)"', html)
+    assert int(up_to) == post.pk
+
+
+def test_a_forum_in_which_only_a_sign_is_left_can_be_read(shelf: Shelf):
+    ann = signed_in(shelf.reader("a member"))
+    left = make_forum("Left", parent=shelf.forum.parent)
+    away = make_topic(left, by=shelf.bea, title="Gone away")
+    move_topic(by=shelf.moe, topic=away, to=shelf.below, sign=Sign(days=3))
+    html = see(ann, reverse("forum:forum", args=[left.pk]))
+    assert "Gone away" in html
 
 
 def test_the_second_reader_of_a_list_asks_for_marks_alone(shelf: Shelf):
